@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cnn2snn/akida_model.h"
+
+namespace cnn2snn::akida {
+
+/// Adds a layer as `akida.Model.add` does: makes the runtime's own checks (constructor, then
+/// graph), derives input/output shapes, output bits and sign, and creates every variable the
+/// runtime gives that type with its default value (shape and dtype included). The layer's
+/// `parameters` must be complete; `inbounds` must name layers already there; an empty list on a later
+/// layer means "the layer before". A generated name (`Conv2D_2`) is given when `name` is empty.
+/// Variables already in `layer.variables` are checked (name, shape, dtype, int4 range) and kept.
+/// Throws ConversionError (Step::kConversion, kAkidaLayer) with the runtime's message and class.
+Layer& add_layer(Model& model, Layer layer);
+
+/// Sets a variable of a layer of the model: `values` are converted to the variable's dtype and
+/// checked; a single value is broadcast over the shape. Throws as add_layer.
+void set_variable(Layer& layer, std::string_view name, std::vector<std::int32_t> values);
+void set_variable(Layer& layer, std::string_view name, std::vector<float> values);
+/// Moves ready int8 elements in (C order of the variable's shape; their number must match).
+void set_weights(Layer& layer, std::string_view name, std::vector<std::int8_t> values);
+
+}  // namespace cnn2snn::akida

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cnn2snn/akida_model.h"
+#include "cnn2snn/report.h"
+
+namespace cnn2snn {
+
+/// Version of this library, e.g. "0.1.0".
+std::string_view version();
+
+/// Akida IP generation to convert to. Models quantized with the legacy CNN2SNN API always give v1.
+enum class AkidaVersion { v1, v2 };
+std::string_view to_string(AkidaVersion version);
+std::optional<AkidaVersion> akida_version_from(std::string_view text);  ///< "v1" or "v2".
+
+/// How a model was quantized.
+enum class ModelKind { kFloat, kQuantizeML, kLegacy };
+std::string_view to_string(ModelKind kind);  ///< "float", "quantizeml", "legacy".
+
+/// Called from time to time with the fraction done (0…1) and the step. Return false to cancel:
+/// the call then ends with the problem E_CANCELLED.
+using Progress = std::function<bool(double fraction, Step step)>;
+
+struct ConvertOptions {
+  /// Target generation; absent: v2 (legacy models: v1, silently).
+  std::optional<AkidaVersion> akida_version;
+  /// (scale, shift) of the input of a legacy model; ignored with a warning for QuantizeML models.
+  std::optional<std::pair<double, double>> input_scaling;
+  /// Version to stamp into the file ("major.minor.patch"); empty: the oldest runtime that runs it.
+  std::string runtime_version;
+  Progress progress;
+};
+
+/// A layer of the Keras model as far as a report or a picture needs it (no weights).
+struct KerasLayerInfo {
+  std::string name;
+  std::string class_name;             ///< As in the file, e.g. "Custom>QuantizedConv2D".
+  std::vector<std::string> inbounds;  ///< Keras layer names.
+  std::vector<std::int64_t> output_shape;  ///< Without batch; -1 for an unknown size; may be empty.
+  std::string akida_layer;  ///< The Akida layer it became part of; empty: none.
+  bool ignored = false;     ///< After the first Dequantizer: left to the host.
+};
+
+struct KerasModelInfo {
+  std::string name;
+  ModelKind kind = ModelKind::kFloat;
+  std::vector<KerasLayerInfo> layers;
+};
+
+struct ConversionResult {
+  Report report;
+  std::vector<std::uint8_t> fbz;            ///< Empty unless report.ok().
+  akida::Model model;                       ///< Empty unless report.ok().
+  std::optional<KerasModelInfo> keras;      ///< Whenever the file could be parsed that far.
+  std::optional<AkidaVersion> akida_version;  ///< The one converted to.
+  std::uint64_t h5_bytes = 0;
+};
+
+/// Converts the bytes of a quantized Keras model (`.h5`) to an Akida model (`.fbz`). Never throws
+/// for what the bytes hold: all problems found are in the report. Deterministic: the same bytes and
+/// options give the same bytes. `bytes` must stay unchanged during the call and is not copied.
+ConversionResult convert(std::span<const std::uint8_t> bytes, const ConvertOptions& options = {});
+
+/// Integer types a float model's inputs can be quantized to.
+enum class InputDType { kUInt8, kInt8, kInt16 };
+
+struct CompatibilityOptions {
+  std::optional<AkidaVersion> akida_version;  ///< Absent: v2.
+  InputDType input_dtype = InputDType::kUInt8;
+  Progress progress;
+};
+
+struct CompatibilityResult {
+  Report report;            ///< ok(): compatible.
+  ModelKind kind = ModelKind::kFloat;
+  AkidaVersion akida_version = AkidaVersion::v2;
+  std::vector<std::string> host_layers;  ///< Keras layers that stay on the host ("partial yes").
+  std::vector<std::string> undecided;    ///< What structure alone cannot decide, one sentence each.
+  std::optional<KerasModelInfo> keras;
+};
+
+/// Says whether a float or quantized model is compatible with Akida and, if not, which layers stop
+/// it, at which step, and why: the verdict of the official `check_model_compatibility`, decided
+/// without running the model.
+CompatibilityResult check_model_compatibility(std::span<const std::uint8_t> bytes,
+                                              const CompatibilityOptions& options = {});
+
+struct InspectResult {
+  Report report;
+  bool is_fbz = false;
+  akida::Model model;                   ///< When an `.fbz` was given.
+  std::optional<KerasModelInfo> keras;  ///< When an `.h5` was given.
+  std::uint64_t file_bytes = 0;
+};
+
+/// Shows what is inside an `.h5` or an `.fbz`, told apart by content.
+InspectResult inspect(std::span<const std::uint8_t> bytes);
+
+/// The pattern table of a target, one pattern a line, as the errors name them.
+struct Pattern {
+  std::vector<std::string> layers;  ///< Keras class names in order, e.g. {"QuantizedConv2D", "QuantizedReLU"}.
+  std::string akida_layer;          ///< What it becomes, e.g. "Conv2D".
+  bool input = false;               ///< Only for the first block of a model.
+};
+std::vector<Pattern> patterns(AkidaVersion version);
+
+/// JSON forms (UTF-8, compact, deterministic), the same text in the CLI (`--json`), npm and the
+/// page. No weights in them. The schema is in docs/report.md.
+std::string to_json(const ConversionResult& result);
+std::string to_json(const CompatibilityResult& result);
+std::string to_json(const InspectResult& result);
+
+}  // namespace cnn2snn

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <exception>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace cnn2snn {
+
+/// The stages a model goes through, in order. A problem belongs to the stage that found it.
+enum class Step { kRead, kParse, kQuantization, kConversion, kVerification };
+
+/// The name of a step as reports print it: "read", "parse", "quantization", "conversion",
+/// "verification".
+std::string_view to_string(Step step);
+
+/// Stable identifiers of what can go wrong. The string id (`E_...`) never changes once released; it
+/// is the same in C++, in JSON reports and in JavaScript (`ConversionError.code`).
+#define CNN2SNN_ERROR_IDS(X)                                                                       \
+  X(kNotHdf5, "E_NOT_HDF5", "the bytes are not an HDF5 file")                                      \
+  X(kHdf5Corrupt, "E_HDF5_CORRUPT", "the HDF5 file is damaged or truncated")                       \
+  X(kHdf5Unsupported, "E_HDF5_UNSUPPORTED", "an HDF5 feature that is refused or not supported")    \
+  X(kLimit, "E_LIMIT", "a size in the file exceeds the documented limits")                         \
+  X(kNoModelConfig, "E_NO_MODEL_CONFIG", "the file holds no Keras model (weights only?)")          \
+  X(kModelConfig, "E_MODEL_CONFIG", "the Keras model description cannot be understood")            \
+  X(kMissingWeight, "E_MISSING_WEIGHT", "a weight is missing or has an unexpected shape")          \
+  X(kUnknownLayer, "E_UNKNOWN_LAYER", "a layer class that the toolkit cannot load")                \
+  X(kLayerConfig, "E_LAYER_CONFIG", "a layer's configuration is refused when it is loaded")        \
+  X(kNotQuantized, "E_NOT_QUANTIZED", "the model is a float model: quantize it first")             \
+  X(kModelStructure, "E_MODEL_STRUCTURE", "inputs, outputs, ranks or links Akida cannot have")     \
+  X(kInvalidBlock, "E_INVALID_BLOCK", "layers that form no Akida layer")                           \
+  X(kBlockParameter, "E_BLOCK_PARAMETER", "a layer parameter outside what Akida supports")         \
+  X(kQuantization, "E_QUANTIZATION", "the recorded quantization cannot be expressed")              \
+  X(kAkidaLayer, "E_AKIDA_LAYER", "the Akida runtime would refuse the layer")                      \
+  X(kArgument, "E_ARGUMENT", "an option with a value it cannot take")                              \
+  X(kNotFbz, "E_NOT_FBZ", "the bytes are not an Akida model file")                                 \
+  X(kFbzCorrupt, "E_FBZ_CORRUPT", "the Akida model file is damaged")                               \
+  X(kVerification, "E_VERIFICATION", "the file made does not read back as the model in memory")    \
+  X(kCancelled, "E_CANCELLED", "the conversion was cancelled")                                     \
+  X(kOutOfMemory, "E_OUT_OF_MEMORY", "not enough memory")                                          \
+  X(kInternal, "E_INTERNAL", "a defect of this program: please report it")
+
+enum class ErrorId {
+#define CNN2SNN_ENUM(name, id, meaning) name,
+  CNN2SNN_ERROR_IDS(CNN2SNN_ENUM)
+#undef CNN2SNN_ENUM
+};
+
+/// The stable string id, e.g. "E_INVALID_BLOCK".
+std::string_view to_string(ErrorId id);
+/// One line that says what the id means.
+std::string_view meaning(ErrorId id);
+
+/// One reason why a model is not, or not wholly, converted; or a warning.
+struct Problem {
+  ErrorId id = ErrorId::kInternal;
+  Step step = Step::kConversion;
+  std::string layer;        ///< Keras layer name(s), comma separated; empty: the file as a whole.
+  std::string layer_class;  ///< Their Keras class names, e.g. "QuantizedConv2D".
+  std::string reason;       ///< What is wrong, one line, the gist of the official message.
+  std::string remedy;       ///< What to do about it; may be empty for warnings.
+  std::string error_class;  ///< The Python exception class of the official converter, or empty.
+};
+
+/// `layer (class): reason remedy` as the command line prints it.
+std::string describe(const Problem& problem);
+
+/// Everything found. Problems are in the order in which the official converter would meet them, so
+/// the first one is the one it reports.
+struct Report {
+  std::vector<Problem> problems;
+  std::vector<Problem> warnings;
+  [[nodiscard]] bool ok() const { return problems.empty(); }
+};
+
+/// Thrown inside the core, caught at its public entry points and turned into a Report.
+class ConversionError : public std::exception {
+ public:
+  explicit ConversionError(Problem problem);
+  [[nodiscard]] const char* what() const noexcept override { return text_.c_str(); }
+  [[nodiscard]] const Problem& problem() const { return problem_; }
+  /// Names the layer where the thrower did not know it; keeps a name that is there already.
+  ConversionError& at_layer(std::string_view layer, std::string_view layer_class);
+
+ private:
+  Problem problem_;
+  std::string text_;
+};
+
+/// Shorthand: throws ConversionError. `layer` may be filled in later by `at_layer`.
+[[noreturn]] void fail(ErrorId id, Step step, std::string reason, std::string remedy = {},
+                       std::string error_class = {});
+
+}  // namespace cnn2snn

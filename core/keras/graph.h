@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "keras/value.h"
+
+namespace cnn2snn::hdf5 {
+class File;
+}
+
+namespace cnn2snn::keras {
+
+/// Dimensions without the batch; -1: unknown (None).
+using Shape = std::vector<std::int64_t>;
+
+/// A weight of a layer. Its elements stay in the file until they are asked for, so that a model is
+/// never held twice; a graph rewrite replaces them by elements in memory.
+struct Weight {
+  std::string name;  ///< As Keras names it: "conv/kernel:0", "conv/output_quantizer/range_max:0".
+  std::string path;  ///< Full HDF5 path; empty: `values` holds the elements.
+  Shape shape;
+  std::vector<float> values;
+  /// "kernel", "range_max": the last component of the name without ":0".
+  [[nodiscard]] std::string_view variable() const;
+  /// "output_quantizer": the component before it; empty when that is the layer itself.
+  [[nodiscard]] std::string_view owner() const;
+};
+
+/// One tensor a layer takes: an output of another layer.
+struct Inbound {
+  std::size_t layer = 0;  ///< Index in Graph::layers.
+  std::int64_t node = 0;
+  std::int64_t tensor = 0;
+  friend bool operator==(const Inbound&, const Inbound&) = default;
+};
+
+struct Layer {
+  std::string name;
+  std::string class_name;  ///< Without the package: "QuantizedConv2D".
+  std::string package;     ///< "Custom" for "Custom>QuantizedConv2D", else empty.
+  Value config;            ///< The "config" dict.
+  /// Calls of the layer; usually one (none for an InputLayer). Tensors passed by keyword count.
+  /// A TFOpLambda's non-tensor arguments are kept in `call_kwargs` of the same index.
+  std::vector<std::vector<Inbound>> inbound_nodes;
+  std::vector<Value> call_kwargs;
+  std::vector<Weight> weights;  ///< In the order of the group's `weight_names`.
+  [[nodiscard]] bool is(std::string_view cls) const { return class_name == cls; }
+  /// Tensors of the first call (empty for inputs).
+  [[nodiscard]] const std::vector<Inbound>& inbounds() const;
+  /// The weight whose last component is `variable` and owner is `owner`; nullptr: none.
+  [[nodiscard]] const Weight* weight(std::string_view variable, std::string_view owner = {}) const;
+};
+
+/// A Keras model: layers in the order of the file (= model.layers).
+struct Graph {
+  std::string name;
+  std::string class_name;   ///< "Functional", "Model" or "Sequential".
+  bool sequential = false;  ///< Keras then hides the InputLayer (layers[0] here) from model.layers.
+  /// False: a Sequential that declares no input shape (Keras has no outputs for it either).
+  bool built = true;
+  std::vector<Layer> layers;  ///< A Sequential's InputLayer is made up when the file has none.
+  std::vector<Inbound> inputs;
+  std::vector<Inbound> outputs;
+  std::shared_ptr<const hdf5::File> file;  ///< Where weights with a path are read from; may be null.
+
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view layer_name) const;
+  /// Indices of the layers that take an output of `layer` (each once per taking layer, file order).
+  [[nodiscard]] std::vector<std::size_t> outbounds(std::size_t layer) const;
+  /// Elements of a weight, from memory or from the file. Throws ConversionError naming the weight.
+  [[nodiscard]] std::vector<float> read(const Weight& weight) const;
+};
+
+/// Builds the graph of the model in `file`. Throws ConversionError (Step::kParse).
+/// A nested model stays one layer (class "Functional"/"Sequential") whose config holds the rest.
+Graph load_graph(std::shared_ptr<const hdf5::File> file);
+
+/// Output shape of every layer (first output tensor), without batch, by Keras's rules; index as
+/// Graph::layers. Unknown layer classes and impossible shapes give nullopt (and so do their
+/// descendants). Covers Keras, QuantizeML and legacy classes.
+std::vector<std::optional<Shape>> infer_shapes(const Graph& graph);
+
+}  // namespace cnn2snn::keras
