@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cnn2snn/report.h"
+
+namespace cnn2snn {
+
+std::string_view to_string(Step step) {
+  switch (step) {
+    case Step::kRead:
+      return "read";
+    case Step::kParse:
+      return "parse";
+    case Step::kQuantization:
+      return "quantization";
+    case Step::kConversion:
+      return "conversion";
+    case Step::kVerification:
+      return "verification";
+  }
+  return "conversion";
+}
+
+std::string_view to_string(ErrorId id) {
+  switch (id) {
+#define CNN2SNN_CASE(name, text, explanation) \
+  case ErrorId::name:                         \
+    return text;
+    CNN2SNN_ERROR_IDS(CNN2SNN_CASE)
+#undef CNN2SNN_CASE
+  }
+  return "E_INTERNAL";
+}
+
+std::string_view meaning(ErrorId id) {
+  switch (id) {
+#define CNN2SNN_CASE(name, text, explanation) \
+  case ErrorId::name:                         \
+    return explanation;
+    CNN2SNN_ERROR_IDS(CNN2SNN_CASE)
+#undef CNN2SNN_CASE
+  }
+  return {};
+}
+
+std::string describe(const Problem& problem) {
+  std::string text = problem.layer;
+  if (!problem.layer_class.empty()) {
+    text += text.empty() ? problem.layer_class : " (" + problem.layer_class + ")";
+  }
+  if (!text.empty()) text += ": ";
+  text += problem.reason.empty() ? std::string(meaning(problem.id)) : problem.reason;
+  if (!problem.remedy.empty()) text += " " + problem.remedy;
+  return text;
+}
+
+ConversionError::ConversionError(Problem problem)
+    : problem_(std::move(problem)), text_(describe(problem_)) {}
+
+ConversionError& ConversionError::at_layer(std::string_view layer, std::string_view layer_class) {
+  if (problem_.layer.empty()) {
+    problem_.layer = layer;
+    problem_.layer_class = layer_class;
+    text_ = describe(problem_);
+  }
+  return *this;
+}
+
+void fail(ErrorId id, Step step, std::string reason, std::string remedy, std::string error_class) {
+  Problem problem;
+  problem.id = id;
+  problem.step = step;
+  problem.reason = std::move(reason);
+  problem.remedy = std::move(remedy);
+  problem.error_class = std::move(error_class);
+  throw ConversionError(std::move(problem));
+}
+
+}  // namespace cnn2snn
