@@ -83,9 +83,7 @@ set(CNN2SNN_HDF5_SOURCES
   H5FAint.c
   H5FAstat.c
   H5FD.c
-  H5FDcore.c
   H5FDint.c
-  H5FDsec2.c
   H5FDspace.c
   H5FL.c
   H5FO.c
