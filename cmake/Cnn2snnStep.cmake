@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+
+# cnn2snn_step(NAME [DEPENDS STEP...] [LIBRARIES TARGET...] [EXCLUDE FILE...] [PUBLIC_VERSION])
+#
+# One step of the conversion: the static library cnn2snn_NAME from every source under core/NAME.
+# Types of LIBRARIES stay inside the step: they are linked, but not passed on to later steps.
+function(cnn2snn_step name)
+  cmake_parse_arguments(PARSE_ARGV 1 step "PUBLIC_VERSION" "" "DEPENDS;LIBRARIES;EXCLUDE")
+  set(folder "${PROJECT_SOURCE_DIR}/core/${name}")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${folder}/*.cpp")
+  foreach(file IN LISTS step_EXCLUDE)
+    list(REMOVE_ITEM sources "${folder}/${file}")
+  endforeach()
+  list(TRANSFORM step_DEPENDS PREPEND cnn2snn_)
+
+  set(includes "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/core/include>"
+               "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/core>"
+               "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
+  if(sources)
+    add_library(cnn2snn_${name} STATIC ${sources})
+    target_compile_features(cnn2snn_${name} PUBLIC cxx_std_20)
+    target_include_directories(cnn2snn_${name} PUBLIC ${includes})
+    target_link_libraries(cnn2snn_${name}
+      PUBLIC ${step_DEPENDS} PRIVATE $<BUILD_INTERFACE:cnn2snn_options> ${step_LIBRARIES})
+    if(step_PUBLIC_VERSION)
+      # The one place of the version is project() in the top CMakeLists.txt.
+      target_compile_definitions(cnn2snn_${name}
+        PUBLIC $<BUILD_INTERFACE:CNN2SNN_VERSION="${PROJECT_VERSION}">)
+    endif()
+  else()
+    add_library(cnn2snn_${name} INTERFACE)
+    target_compile_features(cnn2snn_${name} INTERFACE cxx_std_20)
+    target_include_directories(cnn2snn_${name} INTERFACE ${includes})
+    target_link_libraries(cnn2snn_${name} INTERFACE ${step_DEPENDS})
+  endif()
+  set_property(GLOBAL APPEND PROPERTY CNN2SNN_STEPS cnn2snn_${name})
+endfunction()
+
+# cnn2snn_schema(STEP FOLDER): compiles FOLDER/*.fbs with flatc to <fbz/NAME_generated.h>.
+function(cnn2snn_schema step folder)
+  file(GLOB schemas CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${folder}/*.fbs")
+  get_target_property(type cnn2snn_${step} TYPE)
+  if(NOT schemas OR type STREQUAL "INTERFACE_LIBRARY")
+    return()
+  endif()
+  find_program(FLATC flatc REQUIRED DOC "FlatBuffers schema compiler")
+  foreach(schema IN LISTS schemas)
+    cmake_path(GET schema STEM stem)
+    set(header "${PROJECT_BINARY_DIR}/generated/${step}/${stem}_generated.h")
+    add_custom_command(OUTPUT "${header}"
+      COMMAND "${FLATC}" --cpp --cpp-std c++17 --scoped-enums -o "${PROJECT_BINARY_DIR}/generated/${step}" "${schema}"
+      DEPENDS "${schema}" VERBATIM)
+    target_sources(cnn2snn_${step} PRIVATE "${header}")
+  endforeach()
+  target_include_directories(cnn2snn_${step} SYSTEM PRIVATE "${PROJECT_BINARY_DIR}/generated")
+endfunction()

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# tests/STEP/*.cpp   one GoogleTest program per folder, cnn2snn_test_STEP
+# tests/fuzz/*.cpp   one libFuzzer program per file, fuzz_NAME
+# tests/bench/*.cpp  one Google Benchmark program, cnn2snn_bench
+set(CNN2SNN_TEST_DEFINITIONS
+  CNN2SNN_FIXTURES="${PROJECT_SOURCE_DIR}/tests/fixtures"
+  CNN2SNN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+get_property(CNN2SNN_TEST_LIBRARIES GLOBAL PROPERTY CNN2SNN_STEPS)
+
+# What a test program links and includes: every step, and what the steps keep to themselves.
+function(cnn2snn_test_program target)
+  target_link_libraries(${target} PRIVATE ${CNN2SNN_TEST_LIBRARIES} cnn2snn_options
+    cnn2snn_third_party::hdf5 cnn2snn_third_party::snappy)
+  target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
+  target_include_directories(${target} SYSTEM PRIVATE "${PROJECT_BINARY_DIR}/generated")
+  target_compile_definitions(${target} PRIVATE ${CNN2SNN_TEST_DEFINITIONS})
+  if(TARGET cnn2snn)
+    add_dependencies(${target} cnn2snn)
+    target_compile_definitions(${target} PRIVATE CNN2SNN_CLI="$<TARGET_FILE:cnn2snn>")
+  endif()
+endfunction()
+
+if(CNN2SNN_TESTS)
+  enable_testing()
+  find_package(GTest REQUIRED)
+  include(GoogleTest)
+  file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES true "${PROJECT_SOURCE_DIR}/tests/*")
+  foreach(folder IN LISTS folders)
+    cmake_path(GET folder FILENAME name)
+    file(GLOB sources CONFIGURE_DEPENDS "${folder}/*.cpp")
+    if(NOT sources OR name MATCHES "^(bench|fuzz|fixtures)$")
+      continue()
+    endif()
+    add_executable(cnn2snn_test_${name} ${sources})
+    cnn2snn_test_program(cnn2snn_test_${name})
+    target_link_libraries(cnn2snn_test_${name} PRIVATE GTest::gtest GTest::gtest_main)
+    if(EXISTS "/usr/include/gmock/gmock.h" AND TARGET GTest::gmock)
+      target_link_libraries(cnn2snn_test_${name} PRIVATE GTest::gmock)
+    endif()
+    gtest_discover_tests(cnn2snn_test_${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}/"
+                         PROPERTIES TIMEOUT 300)
+  endforeach()
+endif()
+
+if(CNN2SNN_FUZZ)
+  file(GLOB targets CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/fuzz/*.cpp")
+  foreach(source IN LISTS targets)
+    cmake_path(GET source STEM stem)
+    add_executable(fuzz_${stem} ${source})
+    cnn2snn_test_program(fuzz_${stem})
+    target_link_options(fuzz_${stem} PRIVATE -fsanitize=fuzzer)
+    set_target_properties(fuzz_${stem} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/fuzz")
+  endforeach()
+endif()
+
+if(CNN2SNN_BENCH)
+  file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/bench/*.cpp")
+  if(sources)
+    find_package(benchmark REQUIRED)
+    add_executable(cnn2snn_bench ${sources})
+    cnn2snn_test_program(cnn2snn_bench)
+    target_link_libraries(cnn2snn_bench PRIVATE benchmark::benchmark)
+    set_target_properties(cnn2snn_bench PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
+  endif()
+endif()
