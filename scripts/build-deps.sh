@@ -39,7 +39,7 @@ mapfile -t sources < <("$root/scripts/fetch-deps.sh")
 # Everything that decides what comes out, in one hash.
 inputs=$({
   echo "$flavour $flags $cc $cxx ${sources[*]##*/}"
-  if [ -n "$cc" ]; then "$cc" --version | head -1; else emcc --version | head -1; fi
+  if [ -n "$cc" ]; then "$cc" --version | sed -n 1p; else emcc --version | sed -n 1p; fi
   cat "$root/third_party/sources/Cargo.lock" "$0"
   cd "$root/third_party" && find CMakeLists.txt hdf5 zlib snappy -type f | LC_ALL=C sort | xargs sha256sum
 } | sha256sum | cut -d' ' -f1)
