@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "hdf5/attribute.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+
+#include "hdf5/handle.h"
+#include "hdf5/library.h"
+
+namespace cnn2snn::hdf5 {
+namespace {
+
+constexpr std::uint64_t kMaxAttributeBytes = std::uint64_t{64} << 20;
+constexpr std::uint64_t kMaxStringBytes = std::uint64_t{2} << 30;
+
+std::string fixed_string(const char* text, std::size_t size, H5T_str_t padding) {
+  std::string_view view(text, size);
+  if (padding == H5T_STR_NULLTERM) {
+    view = view.substr(0, view.find('\0'));
+  } else {
+    const char filler = padding == H5T_STR_SPACEPAD ? ' ' : '\0';
+    const std::size_t last = view.find_last_not_of(filler);
+    view = last == std::string_view::npos ? std::string_view() : view.substr(0, last + 1);
+  }
+  return std::string(view);
+}
+
+std::vector<std::string> read_fixed(hid_t attribute, hid_t type, std::uint64_t count,
+                                    const std::string& name) {
+  const std::size_t size = H5Tget_size(type);
+  const H5T_str_t padding = H5Tget_strpad(type);
+  std::vector<char> buffer(static_cast<std::size_t>(count) * size);
+  if (H5Aread(attribute, type, buffer.data()) < 0) {
+    fail_corrupt("Reading the attribute '" + name + "'");
+  }
+  std::vector<std::string> strings;
+  strings.reserve(static_cast<std::size_t>(count));
+  for (std::size_t i = 0; i < count; ++i) {
+    strings.push_back(fixed_string(buffer.data() + i * size, size, padding));
+  }
+  return strings;
+}
+
+// The size of the largest global heap collection in the file ("GCOL", HDF5 file format III.E): no
+// variable-length string is longer. Many elements may point to the same long string, and HDF5
+// copies it for each of them, so that the file's own size bounds nothing.
+std::uint64_t largest_string(std::span<const std::uint8_t> file) {
+  constexpr std::string_view kSignature = "GCOL";
+  const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
+  std::uint64_t largest = 0;
+  for (std::size_t at = text.find(kSignature); at != std::string_view::npos;
+       at = text.find(kSignature, at + 1)) {
+    if (file.size() - at < 16) break;
+    std::uint64_t size = 0;
+    for (std::size_t i = 0; i < 8; ++i) size |= std::uint64_t{file[at + 8 + i]} << (8 * i);
+    largest = std::max(largest, std::min<std::uint64_t>(size, file.size()));
+  }
+  return largest;
+}
+
+std::vector<std::string> read_variable(hid_t attribute, hid_t type, hid_t space,
+                                       std::uint64_t count, const std::string& name,
+                                       std::span<const std::uint8_t> file) {
+  if (count > kMaxStringBytes / std::max<std::uint64_t>(file.size(), 1) &&
+      count > kMaxStringBytes / std::max<std::uint64_t>(largest_string(file), 1)) {
+    fail_limit("The attribute '" + name + "' may hold more than 2 GiB of text.");
+  }
+  std::vector<char*> pointers(static_cast<std::size_t>(count), nullptr);
+  if (H5Aread(attribute, type, pointers.data()) < 0) {
+    fail_corrupt("Reading the attribute '" + name + "'");
+  }
+  std::vector<std::string> strings;
+  strings.reserve(pointers.size());
+  for (const char* text : pointers) strings.emplace_back(text != nullptr ? text : "");
+  H5Treclaim(type, space, H5P_DEFAULT, pointers.data());
+  return strings;
+}
+
+}  // namespace
+
+std::optional<std::vector<std::string>> read_strings(hid_t object, const std::string& name,
+                                                     std::span<const std::uint8_t> file) {
+  const htri_t present = H5Aexists(object, name.c_str());
+  if (present < 0) fail_corrupt("Looking for the attribute '" + name + "'");
+  if (present == 0) return std::nullopt;
+  const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose);
+  if (!attribute.valid()) fail_corrupt("Opening the attribute '" + name + "'");
+  const Handle type(H5Aget_type(attribute.get()), H5Tclose);
+  const Handle space(H5Aget_space(attribute.get()), H5Sclose);
+  if (!type.valid() || !space.valid()) fail_corrupt("Reading the attribute '" + name + "'");
+
+  const hssize_t elements = H5Sget_simple_extent_npoints(space.get());
+  if (elements < 0) fail_corrupt("Reading the attribute '" + name + "'");
+  // Keras writes an empty list as an empty array of floats.
+  if (elements == 0) return std::vector<std::string>();
+  if (H5Tget_class(type.get()) != H5T_STRING) {
+    fail_unsupported("The attribute '" + name + "' does not hold text.");
+  }
+  const auto count = static_cast<std::uint64_t>(elements);
+  const std::uint64_t size = H5Tget_size(type.get());
+  if (size == 0) fail_corrupt("Reading the attribute '" + name + "'");
+  if (count > kMaxAttributeBytes / size) {
+    fail_limit("The attribute '" + name + "' is larger than 64 MiB.");
+  }
+  const htri_t variable = H5Tis_variable_str(type.get());
+  if (variable < 0) fail_corrupt("Reading the attribute '" + name + "'");
+  if (variable == 0) return read_fixed(attribute.get(), type.get(), count, name);
+  return read_variable(attribute.get(), type.get(), space.get(), count, name, file);
+}
+
+}  // namespace cnn2snn::hdf5
