@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "hdf5/handle.h"
-#include "hdf5/inflate_filter.h"
+#include "hdf5/inflate_check.h"
 #include "hdf5/library.h"
 
 namespace cnn2snn::hdf5 {
@@ -24,11 +25,11 @@ std::uint64_t product_or_fail(std::uint64_t a, std::uint64_t b, const std::strin
   return product;
 }
 
-// True when deflate is among the filters.
-bool check_filters(hid_t creation, const std::string& name) {
+// Where deflate stands in the pipeline; nullopt: it is not there.
+std::optional<unsigned> check_filters(hid_t creation, const std::string& name) {
   const int filters = H5Pget_nfilters(creation);
   if (filters < 0) fail_corrupt("Reading the filters of the dataset '" + name + "'");
-  bool deflated = false;
+  std::optional<unsigned> deflate;
   for (unsigned i = 0; i < static_cast<unsigned>(filters); ++i) {
     unsigned flags = 0;
     unsigned config = 0;
@@ -42,12 +43,14 @@ bool check_filters(hid_t creation, const std::string& name) {
                        std::to_string(filter) +
                        "; only gzip (deflate), shuffle and fletcher32 are supported.");
     }
-    if (filter == H5Z_FILTER_DEFLATE && deflated) {
-      fail_unsupported("The dataset '" + name + "' is compressed twice.");
+    // What is stored has to be the deflated stream itself (perhaps with a checksum behind it), or
+    // its size could not be known before HDF5 inflates it.
+    if (deflate && filter != H5Z_FILTER_FLETCHER32) {
+      fail_unsupported("The dataset '" + name + "' is packed again after it was compressed.");
     }
-    deflated = deflated || filter == H5Z_FILTER_DEFLATE;
+    if (filter == H5Z_FILTER_DEFLATE) deflate = i;
   }
-  return deflated;
+  return deflate;
 }
 
 NumberFormat number_format(hid_t dataset, const std::string& name) {
@@ -150,13 +153,12 @@ DatasetInfo inspect_dataset(hid_t dataset, const std::string& name, std::uint64_
   if (layout != H5D_COMPACT && layout != H5D_CONTIGUOUS && layout != H5D_CHUNKED) {
     fail_corrupt("Reading the layout of the dataset '" + name + "'");
   }
-  const bool deflated = check_filters(creation.get(), name);
-
   DatasetInfo info;
+  info.deflate = check_filters(creation.get(), name);
   info.format = number_format(dataset, name);
   read_extent(dataset, name, info);
   std::uint64_t most_bytes = std::min(file_size, kMaxBytes);
-  if (deflated) most_bytes = std::min(file_size * kMaxDeflateRatio, kMaxBytes);
+  if (info.deflate) most_bytes = std::min(file_size * kMaxDeflateRatio, kMaxBytes);
   const std::uint64_t bytes = product_or_fail(info.count, info.format.size, name);
   const std::uint64_t float_bytes = product_or_fail(info.count, sizeof(float), name);
   if (bytes > most_bytes || float_bytes > kMaxBytes) {
@@ -175,8 +177,9 @@ void read_floats(hid_t dataset, const std::string& name, const DatasetInfo& info
   // dataset is one copy from the file's bytes.
   const Handle type(H5Dget_type(dataset), H5Tclose);
   if (!type.valid()) fail_corrupt("Reading the element type of the dataset '" + name + "'");
-  // The checksum of fletcher32 (4 bytes) may be inside the deflated stream.
-  set_inflate_limit(static_cast<std::size_t>(info.chunk_bytes + 4));
+  if (info.deflate && info.chunk_bytes > 0) {
+    check_inflated_size(dataset, name, *info.deflate, info.chunk_bytes);
+  }
   const bool direct = info.format.is_native_float();
   std::vector<std::uint8_t> stored;
   if (!direct) stored.resize(static_cast<std::size_t>(info.count * info.format.size));

@@ -4,6 +4,7 @@
 #include <hdf5.h>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,8 +16,9 @@ namespace cnn2snn::hdf5 {
 /// What a dataset holds, after everything about it that could be refused has been looked at.
 struct DatasetInfo {
   std::vector<std::int64_t> shape;
-  std::uint64_t count = 1;        ///< Elements.
-  std::uint64_t chunk_bytes = 0;  ///< 0: not chunked.
+  std::uint64_t count = 1;          ///< Elements.
+  std::uint64_t chunk_bytes = 0;    ///< 0: not chunked.
+  std::optional<unsigned> deflate;  ///< Place of the deflate filter; nullopt: not compressed.
   NumberFormat format;
 };
 
