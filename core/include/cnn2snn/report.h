@@ -35,6 +35,7 @@ std::string_view to_string(Step step);
   X(kQuantization, "E_QUANTIZATION", "the recorded quantization cannot be expressed")              \
   X(kAkidaLayer, "E_AKIDA_LAYER", "the Akida runtime would refuse the layer")                      \
   X(kArgument, "E_ARGUMENT", "an option with a value it cannot take")                              \
+  X(kFile, "E_FILE", "a file cannot be read or written")                                          \
   X(kNotFbz, "E_NOT_FBZ", "the bytes are not an Akida model file")                                 \
   X(kFbzCorrupt, "E_FBZ_CORRUPT", "the Akida model file is damaged")                               \
   X(kVerification, "E_VERIFICATION", "the file made does not read back as the model in memory")    \
