@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cnn2snn/akida_model.h"
+#include "cnn2snn/cnn2snn.h"
+#include "cnn2snn/report.h"
+#include "keras/graph.h"
+
+namespace cnn2snn::blocks {
+
+struct ConvertOptions {
+  AkidaVersion version = AkidaVersion::v2;
+  /// Judge the structure alone: weights and recorded ranges are neither read nor needed, rules that
+  /// depend on their values are not checked, and the model's variables mean nothing.
+  bool structure_only = false;
+  /// Called with the fraction done (0…1) and the step; may throw to cancel.
+  std::function<void(double, Step)> progress;
+};
+
+struct ConvertResult {
+  akida::Model model;  ///< Whole only when no problem was found.
+  std::vector<std::string> akida_layer;  ///< Per Keras layer: the Akida layer it became part of.
+  std::vector<bool> ignored;             ///< Per Keras layer: after the first Dequantizer.
+};
+
+/// Converts a model quantized with QuantizeML. Adds all problems found to the report, in the order
+/// in which the official converter would meet them.
+ConvertResult convert(const keras::Graph& graph, const ConvertOptions& options, Report& report);
+
+}  // namespace cnn2snn::blocks

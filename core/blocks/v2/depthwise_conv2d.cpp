@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// QuantizedDepthwiseConv2D [+ MaxPool2D] [+ activation] → DepthwiseConv2D.
+#include "blocks/parameters.h"
+#include "blocks/patterns.h"
+#include "blocks/v2/convolution_checks.h"
+#include "blocks/variables.h"
+
+namespace cnn2snn::blocks {
+namespace {
+
+void check(const BlockView& block, BlockChecks& checks) {
+  check_square_kernel(block, checks, "DepthwiseConv2D kernel should be square",
+                      "DepthwiseConv2D strides should be the same on both dimensions");
+  check_weight_bits(block, checks, "AssertionError", "DepthwiseConv2D");
+  check_pool_padding(block, checks);
+  check_square_pool(block, checks);
+}
+
+std::string convert(const BlockView& block, Target& target) {
+  akida::Layer parameters =
+      convolution_parameters(block, akida::LayerType::kDepthwiseConv2D, Kernel::kDepthwise);
+  parameters.inbounds = target.inbounds;
+  akida::Layer& layer = akida::add_layer(target.model, std::move(parameters));
+  const Pair kernel = pair_of(block.layer(0), "kernel_size");
+  set_kernel(layer, "weights",
+              flipped(block.quantized(0).weights.values, kernel.first, kernel.second));
+  set_convolution(layer, block);
+  return layer.name;
+}
+
+}  // namespace
+
+const BlockConverter kDepthwiseConv2D = {
+    "DepthwiseConv2D",
+    {{"QuantizedDepthwiseConv2D"},
+     {"QuantizedDepthwiseConv2D", "QuantizedReLU"},
+     {"QuantizedDepthwiseConv2D", "QuantizedMaxPool2D", "QuantizedReLU"},
+     {"QuantizedDepthwiseConv2D", "QuantizedActivation"},
+     {"QuantizedDepthwiseConv2D", "QuantizedMaxPool2D", "QuantizedActivation"}},
+    check,
+    convert};
+
+}  // namespace cnn2snn::blocks
