@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "cli/command_line.h"
+#include "cnn2snn/cnn2snn.h"
+
+/// Everything the command line says, in one place: the npm command says the same.
+namespace cnn2snn::cli::text {
+
+std::string help();
+std::string convert_help();
+std::string check_help();
+std::string info_help();
+std::string patterns_help();
+/// Of `quantize`, `reshape` and `calibrate`, which only say what replaces them.
+std::string deprecated_help(std::string_view action);
+
+std::string version();
+std::string usage_error(std::string_view action, std::string_view reason);
+
+inline constexpr const char* kNoFile = "no such file";
+std::string cannot_read(std::string_view path, std::string_view why);
+std::string cannot_write(std::string_view path, std::string_view why);
+inline constexpr std::string_view kOnnxRemedy =
+    "ONNX models are not supported: convert a quantized Keras model (.h5).";
+std::string invalid_environment(std::string_view value);
+inline constexpr std::string_view kEnvironmentRemedy = "Set it to v1 or v2, or give --target.";
+
+std::string several_outputs();
+std::string same_output(std::string_view path);
+std::string output_is_input(std::string_view path);
+inline constexpr std::string_view kStandardOutputAndJson =
+    "-o - and --json both need the standard output";
+
+inline constexpr std::string_view kScalingDeprecated =
+    "Warning: --scale and --shift are deprecated: a Rescaling layer at the start of the Keras "
+    "model says the same.";
+inline constexpr std::string_view kScalingIncomplete =
+    "Warning: --scale and --shift only count together: ignored.";
+
+/// "Warning: …".
+std::string warning(const Problem& problem);
+/// All problems of a model, one after the other.
+std::string problems(std::string_view headline, const Report& report);
+std::string not_converted(std::string_view path, std::size_t problems);
+std::string not_compatible(std::string_view path, AkidaVersion version, std::size_t problems);
+std::string not_shown(std::string_view path, std::size_t problems);
+
+/// Of a converted model, after its summary.
+std::string converted(const ConversionResult& result, std::string_view path);
+std::string compatible(std::string_view path, const CompatibilityResult& result);
+std::string inspected(std::string_view path, const InspectResult& result);
+std::string pattern(const Pattern& pattern);
+
+/// What to use instead of an action of the official command line.
+std::string replacement_of_quantize(const QuantizeCommand& command);
+std::string replacement_of_reshape(const ReshapeCommand& command);
+std::string replacement_of_calibrate(const CalibrateCommand& command);
+
+inline constexpr std::string_view kOutOfMemory = "Error: not enough memory.";
+inline constexpr std::string_view kStandardOutputLost =
+    "Error: the standard output cannot be written.";
+std::string defect(std::string_view what);
+
+/// "[##########          ]  50% conversion", for a terminal.
+std::string progress(double fraction, Step step);
+
+}  // namespace cnn2snn::cli::text
