@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include "api/call.h"
+#include "api/keras_info.h"
+#include "blocks/convert.h"
+#include "cnn2snn/cnn2snn.h"
+#include "fbz/fbz.h"
+#include "hdf5/file.h"
+#include "keras/graph.h"
+#include "keras/layer_classes.h"
+#include "legacy/layer_loading.h"
+#include "legacy/legacy.h"
+#include "quantizeml/layer_config.h"
+
+namespace cnn2snn {
+namespace {
+
+// Digits and dots: the runtime reads the parts of a version with stoi.
+bool is_version(std::string_view text) {
+  int dots = 0;
+  bool digit = false;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') {
+      digit = true;
+    } else if (c == '.' && digit && dots < 2) {
+      ++dots;
+      digit = false;
+    } else {
+      return false;
+    }
+  }
+  return digit && dots == 2 && text.size() <= 16;
+}
+
+// Classes that neither Keras nor the toolkit knows stop the official loader.
+void check_classes(const keras::Graph& graph, Report& report) {
+  for (const keras::Layer& layer : graph.layers) {
+    const bool known =
+        layer.package == "Custom"
+            ? quantizeml::is_known_class(layer.class_name)
+            : layer.package.empty() && (keras::is_keras_layer_class(layer.class_name) ||
+                                        legacy::is_legacy_class(layer));
+    if (known) continue;
+    report.problems.push_back(
+        {ErrorId::kUnknownLayer, Step::kParse, layer.name, layer.class_name,
+         "Unknown layer: '" + (layer.package.empty() ? "" : layer.package + ">") +
+             layer.class_name + "'.",
+         "Replace it by layers of Keras or QuantizeML.", "ValueError"});
+  }
+}
+
+struct Converted {
+  akida::Model model;
+  std::vector<std::string> akida_layer;
+  std::vector<bool> ignored;
+};
+
+Converted convert_quantizeml(const keras::Graph& graph, const ConvertOptions& options,
+                             AkidaVersion version, Report& report) {
+  if (options.input_scaling) {
+    report.warnings.push_back(
+        {ErrorId::kArgument, Step::kConversion, "", "",
+         "Cannot use input_scaling parameter when converting QuantizeML models to Akida. "
+         "Continuing execution without this parameter.",
+         "", ""});
+  }
+  check_classes(graph, report);
+  if (!report.ok()) return {};
+  blocks::ConvertOptions block_options;
+  block_options.version = version;
+  if (options.progress) {
+    block_options.progress = [&options](double fraction, Step step) {
+      tick(options.progress, fraction, step);
+    };
+  }
+  blocks::ConvertResult result = blocks::convert(graph, block_options, report);
+  return {std::move(result.model), std::move(result.akida_layer), std::move(result.ignored)};
+}
+
+Converted convert_legacy(const keras::Graph& graph, const ConvertOptions& options,
+                         Report& report) {
+  std::map<std::string, std::string> akida_layers;
+  Converted out;
+  out.model =
+      legacy::convert(graph, {options.input_scaling, options.progress}, report, akida_layers);
+  for (const keras::Layer& layer : graph.layers) {
+    const auto it = akida_layers.find(layer.name);
+    out.akida_layer.push_back(it == akida_layers.end() ? std::string() : it->second);
+  }
+  out.ignored.resize(graph.layers.size(), false);
+  return out;
+}
+
+void convert_into(std::span<const std::uint8_t> bytes, const ConvertOptions& options,
+                  ConversionResult& result) {
+  if (!options.runtime_version.empty() && !is_version(options.runtime_version)) {
+    fail(ErrorId::kArgument, Step::kRead,
+         "'" + options.runtime_version + "' is not a version",
+         "Give it as major.minor.patch, for instance 2.19.1.");
+  }
+  tick(options.progress, 0.0, Step::kRead);
+  const auto file = std::make_shared<const hdf5::File>(hdf5::File::open(bytes));
+  const keras::Graph graph = keras::load_graph(file);
+  result.keras = keras_info(graph);
+  tick(options.progress, 0.02, Step::kParse);
+
+  const bool quantizeml = result.keras->kind == ModelKind::kQuantizeML;
+  AkidaVersion version = options.akida_version.value_or(AkidaVersion::v2);
+  if (!quantizeml) {
+    if (options.akida_version == AkidaVersion::v2 && result.keras->kind == ModelKind::kLegacy) {
+      result.report.warnings.push_back(
+          {ErrorId::kArgument, Step::kConversion, "", "",
+           "This model was quantized with the legacy CNN2SNN API: it always targets Akida 1.0.",
+           "Quantize the model with QuantizeML to target Akida 2.0.", ""});
+    }
+    version = AkidaVersion::v1;
+  }
+  result.akida_version = version;
+  Converted converted = quantizeml
+                            ? convert_quantizeml(graph, options, version, result.report)
+                            : convert_legacy(graph, options, result.report);
+  for (std::size_t i = 0; i < converted.akida_layer.size(); ++i) {
+    result.keras->layers[i].akida_layer = std::move(converted.akida_layer[i]);
+    result.keras->layers[i].ignored = converted.ignored[i];
+  }
+  if (!result.report.ok()) return;
+  tick(options.progress, 0.85, Step::kVerification);
+  converted.model.version = options.runtime_version.empty()
+                                ? akida::oldest_runtime(converted.model)
+                                : options.runtime_version;
+  result.fbz = fbz::write(converted.model);
+  result.model = std::move(converted.model);
+  tick(options.progress, 1.0, Step::kVerification);
+}
+
+}  // namespace
+
+ConversionResult convert(std::span<const std::uint8_t> bytes, const ConvertOptions& options) {
+  ConversionResult result;
+  result.h5_bytes = bytes.size();
+  guarded(result.report, Step::kConversion, [&] { convert_into(bytes, options, result); });
+  if (!result.report.ok()) {
+    result.fbz.clear();
+    result.model = {};
+  }
+  return result;
+}
+
+}  // namespace cnn2snn

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/keras_info.h"
+
+#include <algorithm>
+
+#include "legacy/legacy.h"
+
+namespace cnn2snn {
+
+ModelKind kind_of(const keras::Graph& graph) {
+  const bool quantizeml =
+      std::any_of(graph.layers.begin(), graph.layers.end(),
+                  [](const keras::Layer& layer) { return layer.package == "Custom"; });
+  if (quantizeml) return ModelKind::kQuantizeML;
+  return legacy::has_legacy_layers(graph) ? ModelKind::kLegacy : ModelKind::kFloat;
+}
+
+KerasModelInfo keras_info(const keras::Graph& graph) {
+  KerasModelInfo info;
+  info.name = graph.name;
+  info.kind = kind_of(graph);
+  const auto shapes = keras::infer_shapes(graph);
+  for (std::size_t i = 0; i < graph.layers.size(); ++i) {
+    const keras::Layer& layer = graph.layers[i];
+    KerasLayerInfo out;
+    out.name = layer.name;
+    out.class_name =
+        layer.package.empty() ? layer.class_name : layer.package + ">" + layer.class_name;
+    for (const keras::Inbound& in : layer.inbounds()) {
+      out.inbounds.push_back(graph.layers[in.layer].name);
+    }
+    if (shapes[i]) out.output_shape = *shapes[i];
+    info.layers.push_back(std::move(out));
+  }
+  return info;
+}
+
+}  // namespace cnn2snn
