@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cnn2snn/cnn2snn.h"
+
+namespace cnn2snn {
+
+std::string_view version() { return CNN2SNN_VERSION; }
+
+std::string_view to_string(AkidaVersion version) {
+  return version == AkidaVersion::v1 ? "v1" : "v2";
+}
+
+std::optional<AkidaVersion> akida_version_from(std::string_view text) {
+  if (text == "v1") return AkidaVersion::v1;
+  if (text == "v2") return AkidaVersion::v2;
+  return std::nullopt;
+}
+
+std::string_view to_string(ModelKind kind) {
+  switch (kind) {
+    case ModelKind::kQuantizeML:
+      return "quantizeml";
+    case ModelKind::kLegacy:
+      return "legacy";
+    case ModelKind::kFloat:
+      break;
+  }
+  return "float";
+}
+
+}  // namespace cnn2snn
