@@ -67,7 +67,8 @@ struct Graph {
   std::vector<Layer> layers;  ///< A Sequential's InputLayer is made up when the file has none.
   std::vector<Inbound> inputs;
   std::vector<Inbound> outputs;
-  std::shared_ptr<const hdf5::File> file;  ///< Where weights with a path are read from; may be null.
+  std::shared_ptr<const hdf5::File>
+      file;  ///< Where weights with a path are read from; may be null.
 
   [[nodiscard]] std::optional<std::size_t> find(std::string_view layer_name) const;
   /// Indices of the layers that take an output of `layer` (each once per taking layer, file order).
