@@ -46,8 +46,7 @@ bench: ## conversion times against their floor
 	build/native/bin/cnn2snn_bench
 
 oracle: native ## comparison with the official converter and runtime (their licence is yours to accept)
-	scripts/oracle/setup.sh
-	scripts/oracle/compare.sh
+	tests/oracle/run.sh $(ORACLE_ARGS)
 
 format: ## clang-format over the C++ sources
 	clang-format-14 -i $(SOURCES)
