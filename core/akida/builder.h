@@ -12,11 +12,21 @@ namespace cnn2snn::akida {
 /// Adds a layer as `akida.Model.add` does: makes the runtime's own checks (constructor, then
 /// graph), derives input/output shapes, output bits and sign, and creates every variable the
 /// runtime gives that type with its default value (shape and dtype included). The layer's
-/// `parameters` must be complete; `inbounds` must name layers already there; an empty list on a later
-/// layer means "the layer before". A generated name (`Conv2D_2`) is given when `name` is empty.
-/// Variables already in `layer.variables` are checked (name, shape, dtype, int4 range) and kept.
-/// Throws ConversionError (Step::kConversion, kAkidaLayer) with the runtime's message and class.
+/// `parameters` must be complete; `inbounds` must name layers already there; an empty list on a
+/// later layer means "the layer before". A generated name (`Conv2D_2`) is given when `name` is
+/// empty. Variables already in `layer.variables` are checked (name, shape, dtype, int4 range) and
+/// kept. Missing parameters that the API has a default for are filled in. Throws ConversionError
+/// (Step::kConversion, kAkidaLayer) with the runtime's message and class, the layer not named yet:
+/// see ConversionError::at_layer.
 Layer& add_layer(Model& model, Layer layer);
+
+/// Adds a layer as the runtime's loader does, which differs from add_layer: only
+/// post_op_buffer_bits and weights_bits of Akida 2.0 layers may be missing, and of a variable's
+/// stored type only the size counts. `layer` is moved from only when it is accepted.
+Layer& load_layer(Model& model, Layer& layer);
+
+/// Adds a layer that the runtime refuses, to look at it: shapes are derived as far as they can be.
+Layer& append_unchecked(Model& model, Layer layer);
 
 /// Sets a variable of a layer of the model: `values` are converted to the variable's dtype and
 /// checked; a single value is broadcast over the shape. Throws as add_layer.

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "akida/layer_table.h"
+
+#include <array>
+#include <limits>
+
+namespace cnn2snn::akida {
+
+namespace {
+
+constexpr std::int32_t kLowest = std::numeric_limits<std::int32_t>::min();
+constexpr std::int32_t kHighest = std::numeric_limits<std::int32_t>::max();
+constexpr std::nullopt_t kGiven = std::nullopt;
+
+constexpr std::string_view kFilters = "The filters parameter must be strictly positive.";
+constexpr std::string_view kNeurons = "Parameter num_neurons cannot be 0.";
+constexpr std::string_view kFifo = "fifo_size must be between 2 and 10.";
+constexpr std::string_view kWeightsV1 = "The weight bitwidth must be 1, 2, 4 or 8.";
+constexpr std::string_view kWidthV1 = "Parameter kernel_width must be strictly positive and odd.";
+constexpr std::string_view kHeightV1 = "Parameter kernel_height must be strictly positive and odd.";
+
+constexpr ParameterRule any(std::string_view name, std::optional<std::int32_t> value) {
+  return {name, value, kLowest, kHighest, {}};
+}
+/// A size: the runtime takes a negative one for a huge unsigned number and runs out of memory.
+constexpr ParameterRule size(std::string_view name, std::string_view error) {
+  return {name, kGiven, 1, kHighest, error};
+}
+constexpr ParameterRule bits(std::string_view name, std::int32_t value, std::int32_t max = 32) {
+  return {name, value, 1, max, {}};
+}
+constexpr ParameterRule flag(std::string_view name, std::optional<std::int32_t> value) {
+  return {name, value, 0, 1, {}};
+}
+/// padding, pool_type and activation: the members of the API's enumerations.
+constexpr ParameterRule choice(std::string_view name, std::optional<std::int32_t> value) {
+  return {name, value, 0, 2, {}};
+}
+
+constexpr auto kWeightsBits = any("weights_bits", 8);
+constexpr auto kPostOp = bits("post_op_buffer_bits", 32);
+constexpr auto kOutputBits = bits("output_bits", 8);
+constexpr auto kActivation = choice("activation", 1);
+
+constexpr std::array kInputDataParameters{
+    size("input_width", "Parameter input_width cannot be 0."),
+    size("input_height", "Parameter input_height cannot be 0."),
+    size("input_channels", "Parameter input_channels cannot be 0."),
+    ParameterRule{"input_bits", 4, 1, 32, "Parameter input_bits must be between 1 and 32."},
+    flag("input_signed", kGiven)};
+constexpr std::array kQuantizerParameters{
+    size("input_width", "Parameter input_width cannot be 0."),
+    size("input_height", "Parameter input_height cannot be 0."),
+    size("input_channels", "Parameter input_channels cannot be 0."),
+    ParameterRule{"output_bits", kGiven, 4, 8, "The parameter bitwidth should be 4 or 8."},
+    flag("output_signed", kGiven),
+    flag("channels_first", 0)};
+constexpr std::array kInputConv2DParameters{
+    size("input_x", "Parameter input_x cannot be 0."),
+    size("input_y", "Parameter input_y cannot be 0."),
+    size("input_channels", "Parameter input_channels cannot be 0."),
+    size("filters", kFilters),
+    size("kernel_size", "Parameter kernel_size cannot be 0."),
+    size("kernel_stride", "Parameter kernel_stride cannot be 0."),
+    choice("padding", 1),
+    choice("pool_type", 0),
+    any("pool_size", -1),
+    any("pool_stride", -1),
+    kActivation,
+    kOutputBits,
+    bits("buffer_bits", 32),
+    kPostOp,
+    kWeightsBits};
+constexpr std::array kConv2DParameters{
+    size("filters", kFilters),
+    size("kernel_size", "Kernel size must be odd."),
+    ParameterRule{"kernel_stride", 1, 1, 2, "Kernel stride must be equal to 1 or 2."},
+    choice("padding", 1),
+    choice("pool_type", 0),
+    any("pool_size", -1),
+    any("pool_stride", -1),
+    kActivation,
+    kOutputBits,
+    bits("buffer_bits", 28),
+    kPostOp,
+    kWeightsBits};
+// The runtime does not check the bit widths of a DepthwiseConv2D; the limits are those of its kin.
+constexpr std::array kDepthwiseConv2DParameters{
+    size("kernel_size", "Kernel size must be odd."),
+    ParameterRule{"kernel_stride", 1, 1, 2, "Kernel stride must be equal to 1 or 2."},
+    choice("padding", 1),
+    choice("pool_type", 0),
+    any("pool_size", -1),
+    any("pool_stride", -1),
+    kActivation,
+    kOutputBits,
+    bits("buffer_bits", 28),
+    kPostOp,
+    kWeightsBits};
+constexpr std::array kConv2DTransposeParameters{
+    size("filters", "The filters parameter must be strictly positive"),
+    size("kernel_size", "Cannot have a shape with dimension 0 set to 0"),
+    kActivation,
+    kOutputBits,
+    bits("buffer_bits", 28),
+    kPostOp,
+    kWeightsBits};
+constexpr std::array kDepthwiseConv2DTransposeParameters{
+    size("kernel_size", "Cannot have a shape with dimension 0 set to 0"),
+    kActivation,
+    kOutputBits,
+    bits("buffer_bits", 28),
+    kPostOp,
+    kWeightsBits};
+constexpr std::array kDense1DParameters{
+    size("units", "The units parameter must be strictly positive"),
+    choice("activation", 0),
+    kOutputBits,
+    bits("buffer_bits", 28),
+    kPostOp,
+    kWeightsBits};
+constexpr std::array kBufferTempConvParameters{size("filters", kFilters),
+                                               ParameterRule{"fifo_size", kGiven, 2, 10, kFifo},
+                                               kActivation,
+                                               kOutputBits,
+                                               bits("buffer_bits", 32),
+                                               kPostOp,
+                                               kWeightsBits};
+constexpr std::array kDepthwiseBufferTempConvParameters{
+    ParameterRule{"fifo_size", kGiven, 2, 10, kFifo},
+    kActivation,
+    kOutputBits,
+    bits("buffer_bits", 32),
+    kPostOp,
+    kWeightsBits};
+constexpr std::array kStatefulRecurrentParameters{
+    size("stateful_channels", "The stateful_channels parameter must be strictly positive."),
+    size("output_channels", "The output_channels parameter must be strictly positive."),
+    ParameterRule{"subsample", 1, 1, kHighest,
+                  "The subsample parameter must be strictly positive."},
+    kActivation,
+    kOutputBits,
+    bits("buffer_bits", 28),
+    kPostOp,
+    any("internal_state_bits", 16)};
+constexpr std::array kAddParameters{kOutputBits, bits("buffer_bits", 32), kPostOp};
+constexpr std::array kPicoParameters{bits("buffer_bits", 44, 44)};
+
+constexpr std::array kInputConvolutionalParameters{
+    size("input_width", "Parameter input_width cannot be 0."),
+    size("input_height", "Parameter input_height cannot be 0."),
+    size("input_channels", "Parameter input_channels cannot be 0."),
+    size("filters", "Cannot have a shape with dimension 2 set to 0"),
+    size("kernel_width", kWidthV1),
+    size("kernel_height", kHeightV1),
+    size("stride_x", "stride_x must be strictly positive."),
+    size("stride_y", "stride_y must be strictly positive."),
+    choice("padding", 1),
+    ParameterRule{"padding_value", 0, 0, 255, "padding_value must be an uint8 value."},
+    choice("pool_type", 0),
+    any("pooling_width", -1),
+    any("pooling_height", -1),
+    any("pooling_stride_x", -1),
+    any("pooling_stride_y", -1),
+    any("weights_bits", 1),
+    flag("activation", 1),
+    bits("act_bits", 1, 4)};
+constexpr std::array kConvolutionalParameters{
+    size("filters", kNeurons),
+    size("kernel_width", kWidthV1),
+    size("kernel_height", kHeightV1),
+    size("stride_x", "stride_x must be strictly positive."),
+    size("stride_y", "stride_y must be strictly positive."),
+    choice("padding", 1),
+    choice("pool_type", 0),
+    any("pooling_width", -1),
+    any("pooling_height", -1),
+    any("pooling_stride_x", -1),
+    any("pooling_stride_y", -1),
+    ParameterRule{"weights_bits", 1, 1, 8, kWeightsV1},
+    flag("activation", 1),
+    ParameterRule{"act_bits", 1, 1, 4, "act_bits must be 1, 2 or 4."}};
+constexpr std::array kSeparableConvolutionalParameters{
+    size("filters", kNeurons),
+    size("kernel_width", kWidthV1),
+    size("kernel_height", kHeightV1),
+    size("stride_x", "stride_x must be strictly positive."),
+    size("stride_y", "stride_y must be strictly positive."),
+    choice("padding", 1),
+    choice("pool_type", 0),
+    any("pooling_width", -1),
+    any("pooling_height", -1),
+    any("pooling_stride_x", -1),
+    any("pooling_stride_y", -1),
+    ParameterRule{"weights_bits", 2, 1, 8, kWeightsV1},
+    flag("activation", 1),
+    ParameterRule{"act_bits", 1, 1, 4, "act_bits must be 1, 2 or 4."}};
+constexpr std::array kFullyConnectedParameters{
+    size("units", kNeurons), ParameterRule{"weights_bits", 1, 1, 8, kWeightsV1},
+    flag("activation", 1), ParameterRule{"act_bits", 1, 1, 4, "act_bits must be 1, 2 or 4."}};
+
+constexpr std::span<const ParameterRule> kNoParameters{};
+
+constexpr auto kNeutral = IpVersion::kNeutral;
+constexpr auto kV1 = IpVersion::kV1;
+constexpr auto kV2 = IpVersion::kV2;
+constexpr auto kPicoIp = IpVersion::kPico;
+
+constexpr std::array kRules{
+    LayerRule{LayerType::kInputData, "InputData", "InputData", "InputData", kNeutral,
+              Arity::kInputOrQuantizer, kInputDataParameters},
+    LayerRule{LayerType::kQuantizer, "Quantizer", "Quantizer", "Quantizer", kNeutral, Arity::kInput,
+              kQuantizerParameters},
+    LayerRule{LayerType::kDequantizer, "Dequantizer", "Dequantizer", "Dequantizer", kNeutral,
+              Arity::kOne, kNoParameters},
+    LayerRule{LayerType::kInputConvolutional, "InputConvolutional", "InputConv", "InputConv.", kV1,
+              Arity::kInputOrQuantizer, kInputConvolutionalParameters},
+    LayerRule{LayerType::kConvolutional, "Convolutional", "Conv", "Conv.", kV1, Arity::kOne,
+              kConvolutionalParameters},
+    LayerRule{LayerType::kSeparableConvolutional, "SeparableConvolutional", "SepConv", "Sep.Conv.",
+              kV1, Arity::kOne, kSeparableConvolutionalParameters},
+    LayerRule{LayerType::kFullyConnected, "FullyConnected", "Fully", "Fully.", kV1, Arity::kOne,
+              kFullyConnectedParameters},
+    LayerRule{LayerType::kInputConv2D, "InputConv2D", "InputConv2D", "InputConv2D", kV2,
+              Arity::kInputOrQuantizer, kInputConv2DParameters},
+    LayerRule{LayerType::kConv2D, "Conv2D", "Conv2D", "Conv2D", kV2, Arity::kOne,
+              kConv2DParameters},
+    LayerRule{LayerType::kDepthwiseConv2D, "DepthwiseConv2D", "DepthwiseConv2D", "DepthwiseConv2D",
+              kV2, Arity::kOne, kDepthwiseConv2DParameters},
+    LayerRule{LayerType::kConv2DTranspose, "Conv2DTranspose", "Conv2DTranspose", "Conv2DTranspose",
+              kV2, Arity::kOne, kConv2DTransposeParameters},
+    LayerRule{LayerType::kDepthwiseConv2DTranspose, "DepthwiseConv2DTranspose",
+              "DepthwiseConv2DTranspose", "DepthwiseConv2DTranspose", kV2, Arity::kOne,
+              kDepthwiseConv2DTransposeParameters},
+    LayerRule{LayerType::kDense1D, "Dense1D", "Dense1D", "Dense1D", kV2, Arity::kOne,
+              kDense1DParameters},
+    LayerRule{LayerType::kAdd, "Add", "Add", "Add", kV2, Arity::kTwo, kAddParameters},
+    LayerRule{LayerType::kConcatenate, "Concatenate", "Concatenate", "Concatenate", kV2,
+              Arity::kTwo, kNoParameters},
+    LayerRule{LayerType::kBufferTempConv, "BufferTempConv", "BufferTempConv", "BufferTempConv", kV2,
+              Arity::kOne, kBufferTempConvParameters},
+    LayerRule{LayerType::kDepthwiseBufferTempConv, "DepthwiseBufferTempConv",
+              "DepthwiseBufferTempConv", "DepthwiseBufferTempConv", kV2, Arity::kOne,
+              kDepthwiseBufferTempConvParameters},
+    LayerRule{LayerType::kStatefulRecurrent, "StatefulRecurrent", "StatefulRecurrent",
+              "StatefulRecurrent", kPicoIp, Arity::kOne, kStatefulRecurrentParameters},
+    LayerRule{LayerType::kPicoPostProcessing, "PicoPostProcessing", "PicoPostProcessing",
+              "PicoPostProcessing", kPicoIp, Arity::kTwo, kPicoParameters},
+};
+
+}  // namespace
+
+const LayerRule* find_rule(LayerType type) {
+  for (const LayerRule& rule : kRules) {
+    if (rule.type == type) return &rule;
+  }
+  return nullptr;
+}
+
+bool is_v1_convolution(LayerType type) {
+  return type == LayerType::kInputConvolutional || type == LayerType::kConvolutional ||
+         type == LayerType::kSeparableConvolutional;
+}
+
+std::string_view to_string(LayerType type) {
+  const LayerRule* rule = find_rule(type);
+  return rule != nullptr ? rule->name : std::string_view{};
+}
+
+}  // namespace cnn2snn::akida

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <flatbuffers/flatbuffers.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "akida/layer_table.h"
+#include "cnn2snn/report.h"
+#include "fbz/akida_model_generated.h"
+#include "fbz/fbz.h"
+#include "fbz/payload.h"
+#include "fbz/snappy_stream.h"
+
+namespace cnn2snn::fbz {
+
+namespace {
+
+using Builder = flatbuffers::FlatBufferBuilder;
+template <typename Table>
+using Offset = flatbuffers::Offset<Table>;
+
+/// Enough for the whole payload, so that the builder never has to grow (and copy) its buffer.
+std::size_t payload_bound(const akida::Model& model) {
+  std::size_t bytes = 1024 + model.version.size() + 64 * model.learning.size();
+  for (const akida::Layer& layer : model.layers) {
+    bytes += 256 + layer.name.size() + 64 * layer.parameters.size();
+    for (const std::string& inbound : layer.inbounds) bytes += 16 + inbound.size();
+    for (const auto& [name, variable] : layer.variables) {
+      bytes += 128 + name.size() + 4 * variable.shape.size() + variable.data.size();
+    }
+  }
+  return bytes;
+}
+
+Offset<schema::Variable> add_variable(Builder& builder, akida::LayerType type,
+                                      const std::string& name, const akida::Variable& variable) {
+  const bool reversed = stored_reversed(type, name);
+  std::vector<std::uint32_t> shape = variable.shape;
+  if (reversed) shape.assign(variable.shape.rbegin(), variable.shape.rend());
+  // Elements of 2 and 4 bytes are read in place: keep them aligned.
+  const std::size_t width = akida::element_size(variable.dtype);
+  builder.ForceVectorAlignment(variable.data.size(), 1, width);
+  const auto data = builder.CreateVector(variable.data);
+  const auto shape_offset = builder.CreateVector(shape);
+  const auto name_offset = builder.CreateString(name);
+  return schema::CreateVariable(builder, name_offset, shape_offset, data,
+                                static_cast<schema::DType>(variable.dtype),
+                                static_cast<std::int8_t>(reversed ? 0 : 1));
+}
+
+Offset<schema::LayerParameters> add_parameters(Builder& builder, const akida::Layer& layer) {
+  std::map<std::string, std::int32_t> all = layer.parameters;
+  all["layer_type"] = static_cast<std::int32_t>(layer.type);
+  std::vector<Offset<schema::Entry>> entries;
+  entries.reserve(all.size());
+  for (const auto& [name, value] : all) {
+    entries.push_back(schema::CreateEntry(builder, builder.CreateString(name), value));
+  }
+  const auto list = schema::CreateEntryList(builder, builder.CreateVector(entries));
+  schema::LayerParametersBuilder parameters(builder);
+  parameters.add_dict(list);
+  return parameters.Finish();
+}
+
+Offset<schema::Layer> add_layer(Builder& builder, const akida::Layer& layer) {
+  std::vector<Offset<schema::Variable>> variables;
+  variables.reserve(layer.variables.size());
+  for (const auto& [name, variable] : layer.variables) {
+    variables.push_back(add_variable(builder, layer.type, name, variable));
+  }
+  std::vector<Offset<flatbuffers::String>> names;
+  for (const std::string& inbound : layer.inbounds) names.push_back(builder.CreateString(inbound));
+  // Empty vectors are written too: the runtime crashes on a file without them.
+  const auto variables_offset = builder.CreateVector(variables);
+  const auto inbounds_offset = builder.CreateVector(names);
+  const auto parameters = add_parameters(builder, layer);
+  const auto name = builder.CreateString(layer.name);
+  schema::LayerBuilder table(builder);
+  table.add_name(name);
+  table.add_variables(variables_offset);
+  table.add_parameters(parameters);
+  table.add_inbounds(inbounds_offset);
+  return table.Finish();
+}
+
+void build(Builder& builder, const akida::Model& model) {
+  std::vector<Offset<schema::Layer>> layers;
+  layers.reserve(model.layers.size());
+  for (const akida::Layer& layer : model.layers) layers.push_back(add_layer(builder, layer));
+  const auto layers_offset = builder.CreateVector(layers);
+  Offset<schema::Learning> learning;
+  if (!model.learning.empty()) {
+    std::vector<Offset<schema::LearningEntry>> entries;
+    for (const auto& [name, value] : model.learning) {
+      entries.push_back(schema::CreateLearningEntry(builder, builder.CreateString(name), value));
+    }
+    learning = schema::CreateLearning(builder, builder.CreateVector(entries));
+  }
+  const auto version = builder.CreateString(model.version);
+  builder.Finish(schema::CreateModel(builder, layers_offset, learning, version));
+}
+
+}  // namespace
+
+bool stored_reversed(akida::LayerType type, std::string_view variable) {
+  const akida::LayerRule* rule = akida::find_rule(type);
+  return rule != nullptr && rule->ip == akida::IpVersion::kV1 &&
+         (variable == "weights" || variable == "weights_pw");
+}
+
+std::vector<std::uint8_t> serialize(const akida::Model& model) {
+  Builder builder(payload_bound(model));
+  build(builder, model);
+  return compress({builder.GetBufferPointer(), builder.GetSize()});
+}
+
+std::vector<std::uint8_t> write(const akida::Model& model) {
+  if (payload_bound(model) >= (std::size_t{1} << 30)) {
+    fail(ErrorId::kLimit, Step::kVerification, "the model would be larger than 1 GiB");
+  }
+  std::vector<std::uint8_t> bytes = serialize(model);
+  std::string found;
+  try {
+    const SnappyStream stream = scan(bytes);
+    if (stream.compressed_size != bytes.size()) found = "the compressed stream ends early";
+    if (found.empty()) found = difference(decompress(bytes, stream), model);
+  } catch (const ConversionError& error) {
+    found = error.what();
+  }
+  if (!found.empty()) {
+    fail(ErrorId::kVerification, Step::kVerification,
+         "the file made does not read back as the model: " + found,
+         "This is a defect of this program: please report it.");
+  }
+  return bytes;
+}
+
+}  // namespace cnn2snn::fbz
