@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "api/call.h"
+#include "api/keras_info.h"
+#include "cnn2snn/cnn2snn.h"
+#include "compatibility/check.h"
+#include "hdf5/file.h"
+#include "keras/graph.h"
+
+namespace cnn2snn {
+namespace {
+
+/// A quantized model is compatible when it converts.
+void check_quantized(std::span<const std::uint8_t> bytes, const CompatibilityOptions& options,
+                     CompatibilityResult& result) {
+  ConvertOptions convert_options;
+  convert_options.akida_version = options.akida_version;
+  convert_options.progress = options.progress;
+  ConversionResult converted = convert(bytes, convert_options);
+  result.report = std::move(converted.report);
+  result.keras = std::move(converted.keras);
+  if (converted.akida_version) result.akida_version = *converted.akida_version;
+  if (!result.keras) return;
+  result.kind = result.keras->kind;
+  for (const KerasLayerInfo& layer : result.keras->layers) {
+    if (layer.ignored) result.host_layers.push_back(layer.name);
+  }
+}
+
+/// Marks the layers of the file by what became of them. A layer the rewrites took away belongs to
+/// the Akida layer of the one before it.
+void mark_layers(const compatibility::FloatCheck& check, KerasModelInfo& keras) {
+  const std::set<std::string> host(check.host_layers.begin(), check.host_layers.end());
+  std::map<std::string, std::string> akida_layers;
+  for (KerasLayerInfo& layer : keras.layers) {
+    layer.ignored = host.count(layer.name) != 0;
+    if (layer.ignored) continue;
+    const auto found = check.akida_layers.find(layer.name);
+    if (found != check.akida_layers.end()) {
+      layer.akida_layer = found->second;
+    } else if (!layer.inbounds.empty()) {
+      layer.akida_layer = akida_layers[layer.inbounds[0]];
+    }
+    akida_layers[layer.name] = layer.akida_layer;
+  }
+}
+
+void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions& options,
+                CompatibilityResult& result) {
+  tick(options.progress, 0.0, Step::kRead);
+  const auto file = std::make_shared<const hdf5::File>(hdf5::File::open(bytes));
+  keras::Graph graph = keras::load_graph(file);
+  result.keras = keras_info(graph);
+  if (compatibility::is_quantized(graph) || result.keras->kind == ModelKind::kLegacy) {
+    check_quantized(bytes, options, result);
+    return;
+  }
+  result.kind = result.keras->kind = ModelKind::kFloat;
+  const auto progress = [&options](double fraction, Step step) {
+    tick(options.progress, fraction, step);
+  };
+  compatibility::FloatCheck check = compatibility::check_float_model(
+      std::move(graph), result.akida_version, options.input_dtype, progress);
+  mark_layers(check, *result.keras);
+  result.report = std::move(check.report);
+  result.host_layers = std::move(check.host_layers);
+  result.undecided = std::move(check.undecided);
+}
+
+}  // namespace
+
+CompatibilityResult check_model_compatibility(std::span<const std::uint8_t> bytes,
+                                              const CompatibilityOptions& options) {
+  CompatibilityResult result;
+  result.akida_version = options.akida_version.value_or(AkidaVersion::v2);
+  guarded(result.report, Step::kParse, [&] { check_into(bytes, options, result); });
+  return result;
+}
+
+}  // namespace cnn2snn

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cnn2snn/report.h"
+#include "keras/graph.h"
+
+namespace cnn2snn::compatibility {
+
+/// What QuantizeML asks of a float model before it does anything with it (Step::kQuantization, or
+/// Step::kParse for classes that cannot be loaded). Returns whether the model can be looked at
+/// further.
+bool check_preconditions(const keras::Graph& graph, Report& report);
+
+/// Writes aliases of classes and functions as Keras does when it saves a model it has loaded.
+keras::Graph normalized(keras::Graph graph);
+
+}  // namespace cnn2snn::compatibility

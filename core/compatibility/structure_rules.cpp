@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "compatibility/structure_rules.h"
+
+#include <algorithm>
+
+#include "compatibility/layer_tests.h"
+#include "compatibility/model_config.h"
+
+namespace cnn2snn::compatibility {
+namespace {
+
+constexpr int kLargestBlockBits = 8;
+
+const keras::Value& output_quantizer(const keras::Layer& layer) {
+  return layer.config["quant_config"]["output_quantizer"];
+}
+
+bool ends_before_dequantizer(const keras::Graph& graph, std::size_t i) {
+  for (std::size_t k = 0; k < i; ++k) {
+    if (graph.layers[k].is("Dequantizer")) return false;
+  }
+  return true;
+}
+
+/// Whether the fractional bits of a layer's output are a vector, one for each channel.
+bool is_per_axis(const Model& model, std::size_t i) {
+  // A walk back along layers that pass their input's quantization on.
+  for (std::size_t steps = 0; steps <= model.layers().size(); ++steps) {
+    const keras::Layer& layer = model.layer(i);
+    const auto& shape = model.shape(i);
+    if (!shape || shape->empty() || shape->back() == 1) return false;
+    if (output_quantizer(layer).is_dict()) {
+      return output_quantizer(layer)["axis"].as_string() == "per-axis";
+    }
+    if (layer.is("QuantizedConcatenate")) return true;
+    const bool passes_on = layer.is("QuantizedMaxPool2D") || layer.is("QuantizedDropout") ||
+                           layer.is("QuantizedReshape") || layer.is("QuantizedPermute") ||
+                           layer.is("QuantizedRescaling") || layer.is("QuantizedExtractToken");
+    if (!passes_on || layer.inbounds().empty()) return false;
+    i = layer.inbounds()[0].layer;
+  }
+  return false;
+}
+
+bool joins_last_axis(const Model& model, std::size_t i) {
+  const std::int64_t axis = model.layer(i).config["axis"].as_int(-1);
+  const auto& shape = model.shape(i);
+  return axis == -1 || (shape && axis == static_cast<std::int64_t>(shape->size()));
+}
+
+}  // namespace
+
+void check_static_assertions(const keras::Graph& quantized, Report& report) {
+  const Model model(quantized);
+  for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
+    const keras::Layer& layer = quantized.layers[i];
+    if (!layer.is("QuantizedPermute") || layer.inbounds().empty()) continue;
+    const auto dims = layer.config["dims"].as_ints();
+    const bool keeps_last = dims.empty() || dims.back() == static_cast<std::int64_t>(dims.size());
+    if (keeps_last || !is_per_axis(model, layer.inbounds()[0].layer)) continue;
+    report.problems.push_back(
+        {ErrorId::kQuantization, Step::kQuantization, layer.name, layer.class_name,
+         "the last axis must stay last: it is quantized per-axis",
+         "Permute only the axes before the channels.", "InvalidArgumentError"});
+  }
+}
+
+void check_calibration(const keras::Graph& sanitized, Report& report) {
+  for (const keras::Layer& layer : sanitized.layers) {
+    if (!is_buffer_temp_conv(layer) && !is_depthwise_buffer_temp_conv(layer)) continue;
+    report.problems.push_back(
+        {ErrorId::kQuantization, Step::kQuantization, layer.name, layer.class_name,
+         "batch_size not specified. With spatiotemporal TENN models batch_size must be given for "
+         "the calibration, otherwise the result is unpredictable. Refer to 'calibrate' function "
+         "docstring for more details.",
+         "This stops the check alone: quantize the model with samples and a batch_size, then "
+         "convert it.",
+         "ValueError"});
+    return;
+  }
+}
+
+void check_run_time_assertions(const keras::Graph& quantized, Report& report,
+                               std::vector<std::string>& undecided) {
+  const Model model(quantized);
+  for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
+    const keras::Layer& layer = quantized.layers[i];
+    if (!layer.is("QuantizedConcatenate") || joins_last_axis(model, i) ||
+        !ends_before_dequantizer(quantized, i)) {
+      continue;
+    }
+    const auto& inbounds = layer.inbounds();
+    const bool per_axis =
+        std::any_of(inbounds.begin(), inbounds.end(),
+                    [&model](const auto& in) { return is_per_axis(model, in.layer); });
+    if (per_axis) {
+      report.problems.push_back(
+          {ErrorId::kQuantization, Step::kConversion, layer.name, layer.class_name,
+           "The two FixedPoint must have the same frac_bits.",
+           "Concatenate on the last axis: other axes need equal ranges in every channel.",
+           "InvalidArgumentError"});
+    } else {
+      undecided.push_back("'" + layer.name +
+                          "' concatenates on another axis than the last: this converts only when "
+                          "both inputs are calibrated to the same fractional bits.");
+    }
+  }
+}
+
+void note_undecided(const keras::Graph& quantized, AkidaVersion version,
+                    std::vector<std::string>& undecided) {
+  if (version == AkidaVersion::v1) {
+    undecided.emplace_back(
+        "Akida 1.0 refuses activation steps below 1/16, which follow from the calibration.");
+    return;
+  }
+  const Model model(quantized);
+  for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
+    const keras::Layer& layer = quantized.layers[i];
+    if (!layer.is("Dequantizer") || layer.inbounds().empty()) continue;
+    const keras::Layer& last = quantized.layers[layer.inbounds()[0].layer];
+    const bool activation = last.is("QuantizedReLU") || last.is("QuantizedActivation");
+    if (activation && output_quantizer(last)["bitwidth"].as_int(0) > kLargestBlockBits) return;
+    if (activation && !output_quantizer(last).is_dict()) {
+      undecided.push_back("'" + last.name +
+                          "' ends the model without an output quantizer: a device takes "
+                          "activations of 4 or 8 bits only and will refuse it at mapping.");
+    }
+    return;
+  }
+}
+
+void name_failing_call(const keras::Graph& quantized, Problem& problem) {
+  const auto found = quantized.find(problem.layer);
+  if (!found || problem.reason.find("expects two input tensors") != std::string::npos ||
+      problem.reason.rfind("batch_size not specified", 0) == 0) {
+    return;
+  }
+  std::size_t failing = *found;
+  if (quantized.layers[failing].is("QuantizedReshape")) {
+    // The reshape itself goes through: the next layer that uses the scales per channel fails.
+    const Model model(quantized);
+    for (auto next = model.only_outbound(failing); next; next = model.only_outbound(failing)) {
+      failing = *next;
+      const keras::Layer& layer = quantized.layers[failing];
+      if (!layer.is("QuantizedReshape") && !layer.is("QuantizedMaxPool2D") &&
+          !layer.is("QuantizedDropout")) {
+        break;
+      }
+    }
+  }
+  const keras::Layer& layer = quantized.layers[failing];
+  problem.layer = layer.name;
+  problem.layer_class = layer.class_name;
+  problem.reason = "Exception encountered when calling layer \"" + layer.name + "\" (type " +
+                   layer.class_name + "). " + problem.reason;
+}
+
+}  // namespace cnn2snn::compatibility

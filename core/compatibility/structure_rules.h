@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cnn2snn/cnn2snn.h"
+#include "cnn2snn/report.h"
+#include "keras/graph.h"
+
+namespace cnn2snn::compatibility {
+
+/// Assertions of QuantizeML that TensorFlow decides while it builds the quantized model.
+void check_static_assertions(const keras::Graph& quantized, Report& report);
+
+/// What the calibration on one random sample refuses. `sanitized` is the float model.
+void check_calibration(const keras::Graph& sanitized, Report& report);
+
+/// Assertions on recorded values: reported where no values can fulfil them but by chance, told as
+/// undecided where they may.
+void check_run_time_assertions(const keras::Graph& quantized, Report& report,
+                               std::vector<std::string>& undecided);
+
+/// Rules that depend on values only a calibration gives.
+void note_undecided(const keras::Graph& quantized, AkidaVersion version,
+                    std::vector<std::string>& undecided);
+
+/// Tells a problem met while the quantized model is built as Keras does: by the layer whose call
+/// fails.
+void name_failing_call(const keras::Graph& quantized, Problem& problem);
+
+}  // namespace cnn2snn::compatibility
