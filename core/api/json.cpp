@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <limits>
+#include <string>
+
+#include "api/json_writer.h"
+#include "cnn2snn/cnn2snn.h"
+
+/// The JSON forms that docs/report.md describes.
+namespace cnn2snn {
+namespace {
+
+void write(JsonWriter& json, const Problem& problem) {
+  json.begin_object();
+  json.member("id", to_string(problem.id));
+  json.member("step", to_string(problem.step));
+  json.member("layer", problem.layer);
+  json.member("layer_class", problem.layer_class);
+  json.member("reason", problem.reason);
+  json.member("remedy", problem.remedy);
+  json.member("error_class", problem.error_class);
+  json.end_object();
+}
+
+void write_report(JsonWriter& json, const Report& report) {
+  json.key("problems").begin_list();
+  for (const Problem& problem : report.problems) write(json, problem);
+  json.end_list();
+  json.key("warnings").begin_list();
+  for (const Problem& warning : report.warnings) write(json, warning);
+  json.end_list();
+}
+
+void write_strings(JsonWriter& json, std::string_view key, const std::vector<std::string>& list) {
+  json.key(key).begin_list();
+  for (const std::string& text : list) json.value(text);
+  json.end_list();
+}
+
+template <typename Sizes>
+void write_shape(JsonWriter& json, std::string_view key, const Sizes& shape) {
+  json.key(key).begin_list();
+  for (const auto size : shape) json.value(size);
+  json.end_list();
+}
+
+void write(JsonWriter& json, const KerasLayerInfo& layer) {
+  json.begin_object();
+  json.member("name", layer.name);
+  json.member("class_name", layer.class_name);
+  write_strings(json, "inbounds", layer.inbounds);
+  if (layer.output_shape.empty()) {
+    json.key("output_shape").null();
+  } else {
+    write_shape(json, "output_shape", layer.output_shape);
+  }
+  json.key("akida_layer");
+  if (layer.akida_layer.empty()) {
+    json.null();
+  } else {
+    json.value(layer.akida_layer);
+  }
+  json.member("ignored", layer.ignored);
+  json.end_object();
+}
+
+void write_keras(JsonWriter& json, const std::optional<KerasModelInfo>& keras) {
+  json.key("keras");
+  if (!keras) {
+    json.null();
+    return;
+  }
+  json.begin_object();
+  json.member("name", keras->name);
+  json.member("kind", to_string(keras->kind));
+  json.key("layers").begin_list();
+  for (const KerasLayerInfo& layer : keras->layers) write(json, layer);
+  json.end_list();
+  json.end_object();
+}
+
+double element(const akida::Variable& variable, std::size_t index) {
+  const std::size_t width = akida::element_size(variable.dtype);
+  std::uint32_t bits = 0;
+  for (std::size_t byte = 0; byte < width; ++byte) {
+    bits |= static_cast<std::uint32_t>(variable.data[index * width + byte]) << (8 * byte);
+  }
+  switch (variable.dtype) {
+    case akida::DType::kFloat32: {
+      float value = 0;
+      std::memcpy(&value, &bits, sizeof value);
+      return static_cast<double>(value);
+    }
+    case akida::DType::kInt32:
+      return static_cast<std::int32_t>(bits);
+    case akida::DType::kInt16:
+      return static_cast<std::int16_t>(bits);
+    case akida::DType::kUInt8:
+    case akida::DType::kUInt16:
+      return bits;
+    default:
+      return static_cast<std::int8_t>(bits);
+  }
+}
+
+/// Range of the finite elements and how they spread over it.
+void write_distribution(JsonWriter& json, const akida::Variable& variable) {
+  constexpr std::size_t kBins = 16;
+  const std::size_t count = variable.data.size() / akida::element_size(variable.dtype);
+  double low = std::numeric_limits<double>::infinity();
+  double high = -low;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double value = element(variable, i);
+    if (!(value - value == 0)) continue;  // Infinite or not a number.
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+  std::array<std::uint64_t, kBins> histogram{};
+  const double width = (high - low) / static_cast<double>(kBins);
+  for (std::size_t i = 0; i < count; ++i) {
+    const double value = element(variable, i);
+    if (!(value - value == 0)) continue;
+    const std::size_t bin = width > 0 ? static_cast<std::size_t>((value - low) / width) : 0;
+    ++histogram[std::min(bin, kBins - 1)];
+  }
+  json.member("min", low);
+  json.member("max", high);
+  json.key("histogram").begin_list();
+  for (const std::uint64_t bin : histogram) json.value(bin);
+  json.end_list();
+}
+
+void write(JsonWriter& json, const akida::Variable& variable) {
+  json.begin_object();
+  json.member("name", variable.name);
+  write_shape(json, "shape", variable.shape);
+  json.member("dtype", akida::to_string(variable.dtype));
+  json.member("bitwidth", akida::bitwidth(variable));
+  json.member("bytes", std::uint64_t{variable.data.size()});
+  write_distribution(json, variable);
+  json.end_object();
+}
+
+std::uint64_t bytes_of(const akida::Layer& layer) {
+  std::uint64_t bytes = 0;
+  for (const auto& entry : layer.variables) bytes += entry.second.data.size();
+  return bytes;
+}
+
+void write(JsonWriter& json, const akida::Layer& layer) {
+  json.begin_object();
+  json.member("name", layer.name);
+  json.member("type", akida::to_string(layer.type));
+  write_strings(json, "inbounds", layer.inbounds);
+  write_shape(json, "input_shape", layer.input_shape);
+  write_shape(json, "output_shape", layer.output_shape);
+  json.member("output_bits", layer.output_bits);
+  json.member("output_signed", layer.output_signed);
+  const auto weights = layer.variables.find("weights");
+  if (weights == layer.variables.end()) {
+    json.key("kernel_shape").null();
+  } else {
+    write_shape(json, "kernel_shape", weights->second.shape);
+  }
+  json.member("parameter_count", akida::parameter_count(layer));
+  json.member("macs", akida::macs(layer));
+  json.member("bytes", bytes_of(layer));
+  json.key("parameters").begin_object();
+  for (const auto& [name, value] : layer.parameters) json.member(name, value);
+  json.end_object();
+  json.key("variables").begin_list();
+  for (const auto& entry : layer.variables) write(json, entry.second);
+  json.end_list();
+  json.end_object();
+}
+
+void write_model(JsonWriter& json, const akida::Model& model) {
+  json.key("model");
+  if (model.layers.empty()) {
+    json.null();
+    return;
+  }
+  json.begin_object();
+  json.member("version", model.version);
+  json.member("ip_version", akida::ip_version(model));
+  write_shape(json, "input_shape", model.layers.front().input_shape);
+  write_shape(json, "output_shape", model.layers.back().output_shape);
+  std::uint64_t parameters = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t macs = 0;
+  json.key("layers").begin_list();
+  for (const akida::Layer& layer : model.layers) {
+    write(json, layer);
+    parameters += akida::parameter_count(layer);
+    bytes += bytes_of(layer);
+    macs += akida::macs(layer);
+  }
+  json.end_list();
+  json.key("totals").begin_object();
+  json.member("layers", std::uint64_t{model.layers.size()});
+  json.member("parameters", parameters);
+  json.member("bytes", bytes);
+  json.member("macs", macs);
+  json.end_object();
+  json.key("learning").begin_object();
+  for (const auto& [name, value] : model.learning) json.member(name, value);
+  json.end_object();
+  json.end_object();
+}
+
+}  // namespace
+
+std::string to_json(const ConversionResult& result) {
+  JsonWriter json;
+  json.begin_object();
+  json.member("action", "convert").member("version", version());
+  json.member("ok", result.report.ok());
+  json.key("kind");
+  if (result.keras) {
+    json.value(to_string(result.keras->kind));
+  } else {
+    json.null();
+  }
+  json.key("target");
+  if (result.akida_version) {
+    json.value(to_string(*result.akida_version));
+  } else {
+    json.null();
+  }
+  json.member("h5_bytes", result.h5_bytes);
+  json.member("fbz_bytes", std::uint64_t{result.fbz.size()});
+  write_report(json, result.report);
+  write_keras(json, result.keras);
+  write_model(json, result.model);
+  json.end_object();
+  return json.take();
+}
+
+std::string to_json(const CompatibilityResult& result) {
+  JsonWriter json;
+  json.begin_object();
+  json.member("action", "check").member("version", version());
+  json.member("compatible", result.report.ok());
+  json.member("partial", result.report.ok() && !result.host_layers.empty());
+  json.key("kind");
+  if (result.keras) {
+    json.value(to_string(result.kind));
+  } else {
+    json.null();
+  }
+  json.member("target", to_string(result.akida_version));
+  write_report(json, result.report);
+  write_strings(json, "host_layers", result.host_layers);
+  write_strings(json, "undecided", result.undecided);
+  write_keras(json, result.keras);
+  json.end_object();
+  return json.take();
+}
+
+std::string to_json(const InspectResult& result) {
+  JsonWriter json;
+  json.begin_object();
+  json.member("action", "info").member("version", version());
+  json.member("ok", result.report.ok());
+  json.key("file");
+  if (result.is_fbz) {
+    json.value("fbz");
+  } else if (result.keras) {
+    json.value("h5");
+  } else {
+    json.null();
+  }
+  json.member("file_bytes", result.file_bytes);
+  write_report(json, result.report);
+  write_keras(json, result.keras);
+  write_model(json, result.model);
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace cnn2snn
