@@ -167,15 +167,9 @@ bool is_nested_model(std::string_view class_name) {
   return class_name == "Functional" || class_name == "Model" || class_name == "Sequential";
 }
 
-Graph load_graph(std::shared_ptr<const hdf5::File> file) {
-  const Value model = parse_json(model_config_text(*file));
-  if (!model.is_dict() || !model["class_name"].is_string()) {
-    fail_model_config("The model description does not name a class of model.");
-  }
+Graph read_structure(std::string class_name, const Value& config) {
   Graph graph;
-  graph.class_name = model["class_name"].as_string();
-  graph.file = std::move(file);
-  const Value& config = model["config"];
+  graph.class_name = std::move(class_name);
   graph.name = config["name"].as_string();
   if (graph.class_name == "Sequential") {
     read_sequential(config, graph);
@@ -183,6 +177,16 @@ Graph load_graph(std::shared_ptr<const hdf5::File> file) {
     read_functional(config, graph);
   }
   check_topology(graph);
+  return graph;
+}
+
+Graph load_graph(std::shared_ptr<const hdf5::File> file) {
+  const Value model = parse_json(model_config_text(*file));
+  if (!model.is_dict() || !model["class_name"].is_string()) {
+    fail_model_config("The model description does not name a class of model.");
+  }
+  Graph graph = read_structure(model["class_name"].as_string(), model["config"]);
+  graph.file = std::move(file);
   read_weights(graph);
   return graph;
 }

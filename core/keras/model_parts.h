@@ -31,6 +31,9 @@ std::vector<Inbound> read_endpoints(const Value& endpoints, const LayerIndex& in
 /// Throws unless every inbound refers to an existing call and no layer takes its own output.
 void check_topology(const Graph& graph);
 
+/// The graph of a model of class `class_name` with this "config", without weights.
+Graph read_structure(std::string class_name, const Value& config);
+
 /// Fills the layers' weights (names, paths, shapes) from `graph.file`.
 void read_weights(Graph& graph);
 
