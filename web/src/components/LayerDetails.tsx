@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ComponentChildren } from 'preact';
+import {
+  formatBytes,
+  formatCount,
+  formatLargeCount,
+  formatShape,
+  layerNames,
+  plainClassName,
+} from '../format';
+import type { AkidaLayer, AkidaVariable, KerasLayer, Problem } from '../report';
+import { Histogram } from './Histogram';
+
+function Row({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function LayerLinks({
+  names,
+  onOpen,
+}: {
+  names: readonly string[];
+  onOpen: (name: string) => void;
+}) {
+  if (names.length === 0) return <>–</>;
+  return (
+    <span class="layer-links">
+      {names.map((name) => (
+        <button
+          key={name}
+          type="button"
+          class="link"
+          onClick={() => {
+            onOpen(name);
+          }}
+        >
+          {name}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+function Variable({ variable }: { variable: AkidaVariable }) {
+  const { name, shape, dtype, bitwidth, bytes } = variable;
+  return (
+    <li class="variable">
+      <div class="variable-head">
+        <code>{name}</code>
+        <span>
+          {formatShape(shape)}, {dtype}
+          {/\d/.test(dtype) && !dtype.endsWith(String(bitwidth)) && `, ${bitwidth} bit`},{' '}
+          {formatBytes(bytes)}
+        </span>
+      </div>
+      <Histogram variable={variable} />
+    </li>
+  );
+}
+
+interface AkidaProps {
+  layer: AkidaLayer;
+  /** The Keras layers it was made of; empty when unknown. */
+  madeOf: readonly string[];
+  onOpen: (name: string) => void;
+  onOpenKeras: (name: string) => void;
+}
+
+export function AkidaLayerDetails({ layer, madeOf, onOpen, onOpenKeras }: AkidaProps) {
+  const signs = layer.output_signed ? 'signed' : 'unsigned';
+  return (
+    <>
+      <h3>
+        {layer.type} <code>{layer.name}</code>
+      </h3>
+      <dl class="properties">
+        <Row name="Input">{formatShape(layer.input_shape)}</Row>
+        <Row name="Output">
+          {formatShape(layer.output_shape)}
+          {layer.output_bits ? `, ${layer.output_bits} bit ${signs}` : ''}
+        </Row>
+        {layer.kernel_shape && <Row name="Kernel">{formatShape(layer.kernel_shape)}</Row>}
+        <Row name="Parameters">{formatCount(layer.parameter_count)}</Row>
+        <Row name="MACs">{formatLargeCount(layer.macs)}</Row>
+        <Row name="Comes from">
+          <LayerLinks names={layer.inbounds} onOpen={onOpen} />
+        </Row>
+        {madeOf.length > 0 && (
+          <Row name="Made of">
+            <LayerLinks names={madeOf} onOpen={onOpenKeras} />
+          </Row>
+        )}
+      </dl>
+      {layer.variables.length > 0 && (
+        <>
+          <h4>Variables</h4>
+          <ul class="variables">
+            {layer.variables.map((variable) => (
+              <Variable key={variable.name} variable={variable} />
+            ))}
+          </ul>
+        </>
+      )}
+      <h4>Parameters</h4>
+      <dl class="properties mono">
+        {Object.entries(layer.parameters).map(([name, value]) => (
+          <Row key={name} name={name}>
+            {value}
+          </Row>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+interface KerasProps {
+  layer: KerasLayer;
+  problems: readonly Problem[];
+  onOpen: (name: string) => void;
+  onOpenAkida: (name: string) => void;
+}
+
+export function KerasLayerDetails({ layer, problems, onOpen, onOpenAkida }: KerasProps) {
+  const own = problems.filter((problem) => layerNames(problem.layer).includes(layer.name));
+  return (
+    <>
+      <h3>
+        {plainClassName(layer.class_name)} <code>{layer.name}</code>
+      </h3>
+      {own.map((problem) => (
+        <p key={problem.id + problem.reason} class="own-problem">
+          {problem.reason}
+        </p>
+      ))}
+      <dl class="properties">
+        <Row name="Output">{formatShape(layer.output_shape)}</Row>
+        <Row name="Comes from">
+          <LayerLinks names={layer.inbounds} onOpen={onOpen} />
+        </Row>
+        {layer.akida_layer && (
+          <Row name="Became part of">
+            <LayerLinks names={[layer.akida_layer]} onOpen={onOpenAkida} />
+          </Row>
+        )}
+        {layer.ignored && <Row name="On Akida">No: it follows the output and runs on the host</Row>}
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { kMaxDrawnNodes, layOut, neighbour, type Direction, type Layout } from '../graph/layout';
+import { kMarkNames, type Network, type NetworkNode } from '../graph/network';
+import { useDragToPan, usePinch } from './pan_and_zoom';
+
+const kMinZoom = 0.15;
+const kMaxZoom = 2;
+/** Below this, names in the nodes can hardly be read: show a part rather than everything. */
+const kReadableZoom = 0.7;
+const kZoomStep = 1.25;
+
+const kDirections: Readonly<Record<string, Direction>> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+};
+
+interface Props {
+  network: Network;
+  label: string;
+  selected: string | null;
+  /** Names that belong to what is selected elsewhere. */
+  related?: ReadonlySet<string>;
+  onSelect: (name: string) => void;
+}
+
+const clampZoom = (zoom: number): number => Math.min(kMaxZoom, Math.max(kMinZoom, zoom));
+
+function zoomToFit(frame: HTMLElement, layout: Layout): number {
+  return clampZoom(
+    Math.min(1, frame.clientWidth / layout.width, frame.clientHeight / layout.height),
+  );
+}
+
+/** Everything if it stays readable, otherwise the whole width, otherwise a readable part. */
+function openingZoom(frame: HTMLElement, layout: Layout): number {
+  const everything = zoomToFit(frame, layout);
+  const width = Math.min(1, frame.clientWidth / layout.width);
+  return everything >= kReadableZoom ? everything : Math.max(kReadableZoom, Math.min(1, width));
+}
+
+function nodeLabel({ type, name, shape, bits, mark }: NetworkNode): string {
+  const parts = [type, name, shape === '–' ? '' : `output ${shape}`, bits];
+  if (mark) parts.push(kMarkNames[mark].toLowerCase());
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** The network as nodes and lines, in a frame that scrolls, zooms and follows the arrow keys. */
+export function NetworkPicture(props: Props) {
+  if (props.network.nodes.length > kMaxDrawnNodes) {
+    return (
+      <p class="picture-note">
+        This network has {props.network.nodes.length} layers, too many for a picture.
+      </p>
+    );
+  }
+  return <DrawnNetwork {...props} />;
+}
+
+function DrawnNetwork({ network, label, selected, related, onSelect }: Props) {
+  const layout = useMemo(() => layOut(network), [network]);
+  const frame = useRef<HTMLDivElement>(null);
+  const [zoom, setZoom] = useState(1);
+  const selectedAt = network.nodes.findIndex((node) => node.name === selected);
+  const [focusable, setFocusable] = useState(0);
+  const tabStop = selectedAt >= 0 ? selectedAt : Math.min(focusable, network.nodes.length - 1);
+
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    setZoom(openingZoom(element, layout));
+    // The first node that needs attention, or the input on top, in the middle of the frame.
+    const marked = network.nodes.findIndex((node) => node.mark === 'problem');
+    requestAnimationFrame(() => {
+      const node = element.querySelectorAll<HTMLElement>('.node')[Math.max(0, marked)];
+      if (!node) return;
+      const from = element.getBoundingClientRect();
+      const at = node.getBoundingClientRect();
+      element.scrollLeft += at.left + at.width / 2 - from.left - from.width / 2;
+      if (marked > 0) element.scrollTop += at.top - from.top - from.height / 3;
+    });
+  }, [layout]);
+
+  // Keep what is in the middle of the frame there.
+  const zoomBy = (factor: number): void => {
+    const element = frame.current;
+    if (!element) return;
+    const next = clampZoom(zoom * factor);
+    const x = (element.scrollLeft + element.clientWidth / 2) / zoom;
+    const y = (element.scrollTop + element.clientHeight / 2) / zoom;
+    setZoom(next);
+    requestAnimationFrame(() => {
+      element.scrollLeft = x * next - element.clientWidth / 2;
+      element.scrollTop = y * next - element.clientHeight / 2;
+    });
+  };
+  const fit = (): void => {
+    if (frame.current) setZoom(zoomToFit(frame.current, layout));
+  };
+  useDragToPan(frame);
+  usePinch(frame, zoomBy);
+
+  // A layer chosen in the table or among the problems comes into view.
+  useEffect(() => {
+    if (selectedAt < 0) return;
+    const element = frame.current;
+    const node = element?.querySelectorAll<HTMLElement>('.node')[selectedAt];
+    if (!element || !node) return;
+    const from = element.getBoundingClientRect();
+    const at = node.getBoundingClientRect();
+    if (at.top < from.top) element.scrollTop += at.top - from.top - 12;
+    if (at.bottom > from.bottom) element.scrollTop += at.bottom - from.bottom + 12;
+    if (at.left < from.left) element.scrollLeft += at.left - from.left - 12;
+    if (at.right > from.right) element.scrollLeft += at.right - from.right + 12;
+  }, [selectedAt]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const direction = kDirections[event.key];
+    if (direction) {
+      const to = neighbour(layout.places, tabStop, direction);
+      setFocusable(to);
+      const node = network.nodes[to];
+      if (selectedAt >= 0 && node) onSelect(node.name);
+      frame.current?.querySelectorAll<HTMLElement>('.node')[to]?.focus();
+    } else if (event.key === '+' || event.key === '=') zoomBy(kZoomStep);
+    else if (event.key === '-') zoomBy(1 / kZoomStep);
+    else if (event.key === '0') fit();
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div class="picture" role="group" aria-label={label}>
+      <div class="picture-frame" ref={frame} onKeyDown={onKeyDown}>
+        <div
+          class="picture-extent"
+          style={{ width: `${layout.width * zoom}px`, height: `${layout.height * zoom}px` }}
+        >
+          <div
+            class="picture-drawing"
+            style={{
+              width: `${layout.width}px`,
+              height: `${layout.height}px`,
+              transform: `scale(${zoom})`,
+            }}
+          >
+            <svg width={layout.width} height={layout.height} aria-hidden="true">
+              {layout.paths.map((path, at) => (
+                <path key={at} class="edge" d={path} />
+              ))}
+            </svg>
+            {network.nodes.map((node, at) => (
+              <button
+                key={at}
+                type="button"
+                class={`node ${node.family} ${node.mark ?? ''} ${related?.has(node.name) ? 'related' : ''}`}
+                style={{
+                  left: `${layout.places[at]?.x ?? 0}px`,
+                  top: `${layout.places[at]?.y ?? 0}px`,
+                }}
+                tabIndex={at === tabStop ? 0 : -1}
+                aria-pressed={node.name === selected}
+                aria-label={nodeLabel(node)}
+                data-layer={node.name}
+                onClick={() => {
+                  setFocusable(at);
+                  onSelect(node.name);
+                }}
+              >
+                <span class="node-line">
+                  <span class="node-type">{node.type}</span>
+                  <span class="node-bits">{node.bits}</span>
+                </span>
+                <span class="node-line">
+                  <span class="node-name">{node.name}</span>
+                  <span class="node-shape">{node.shape}</span>
+                </span>
+              </button>
+            ))}
+          </div>
+        </div>
+      </div>
+      <div class="picture-tools">
+        <button
+          type="button"
+          aria-label="Zoom in"
+          onClick={() => {
+            zoomBy(kZoomStep);
+          }}
+        >
+          +
+        </button>
+        <button
+          type="button"
+          aria-label="Zoom out"
+          onClick={() => {
+            zoomBy(1 / kZoomStep);
+          }}
+        >
+          −
+        </button>
+        <button type="button" aria-label="Show the whole network" onClick={fit}>
+          Fit
+        </button>
+      </div>
+    </div>
+  );
+}

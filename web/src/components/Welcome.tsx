@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { kFileInputId } from './TopBar';
+import { Raster } from './Raster';
+
+/** The page before the first file. */
+export function Welcome() {
+  return (
+    <main class="welcome">
+      <section class="hero">
+        <h1>Keras in. Akida out. Nothing leaves this tab.</h1>
+        <p class="lede">
+          Drop a quantized Keras model and get the Akida file that the official converter would
+          make, layer for layer. No Python, no TensorFlow, no upload.
+        </p>
+        <label class="drop-zone" for={kFileInputId}>
+          <span class="drop-zone-picture">
+            <Raster />
+          </span>
+          <span class="drop-zone-words">
+            <strong class="button primary">Choose model files</strong>
+            <span>
+              or drop <code>.h5</code> and <code>.fbz</code> files anywhere on the page, or paste
+              them
+            </span>
+          </span>
+        </label>
+      </section>
+      <dl class="facts">
+        <div>
+          <dt>Quantized models are converted</dt>
+          <dd>
+            <code>.h5</code> files from QuantizeML, for Akida 1.0 or 2.0, and models from the older
+            CNN2SNN quantization, which always target 1.0.
+          </dd>
+        </div>
+        <div>
+          <dt>Float models are checked</dt>
+          <dd>
+            Not quantized yet? You learn whether the model can run on Akida, and if not, which
+            layers stop it and what to change.
+          </dd>
+        </div>
+        <div>
+          <dt>Akida files are opened</dt>
+          <dd>
+            Look inside any <code>.fbz</code>: its layers, shapes, bit widths, and the spread of
+            every variable.
+          </dd>
+        </div>
+        <div>
+          <dt>It all runs here</dt>
+          <dd>
+            The converter is already in this page. Once loaded, the page sends nothing, and after
+            the first visit it works offline.
+          </dd>
+        </div>
+      </dl>
+    </main>
+  );
+}

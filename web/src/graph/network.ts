@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { formatShape, layerNames, plainClassName } from '../format';
+import type { AkidaModel, KerasModel, Problem } from '../report';
+
+/** Kinds of layers that share a colour in the picture. */
+export type Family =
+  'input' | 'convolution' | 'depthwise' | 'dense' | 'merge' | 'temporal' | 'activation' | 'other';
+
+export type Mark = 'problem' | 'warning' | 'host';
+
+export interface NetworkNode {
+  /** Layer name: what `selected` refers to. */
+  name: string;
+  type: string;
+  family: Family;
+  shape: string;
+  /** "8 bit", or empty when it does not apply. */
+  bits: string;
+  mark: Mark | null;
+}
+
+export interface Network {
+  nodes: NetworkNode[];
+  /** Pairs of indices into `nodes`. */
+  edges: [from: number, to: number][];
+}
+
+export const kFamilyNames: Readonly<Record<Family, string>> = {
+  input: 'Input and input quantization',
+  convolution: 'Convolution',
+  depthwise: 'Depthwise and separable convolution',
+  dense: 'Dense',
+  merge: 'Where branches meet',
+  temporal: 'Temporal and recurrent',
+  activation: 'Activation, pooling, reshaping',
+  other: 'Other',
+};
+
+export const kMarkNames: Readonly<Record<Mark, string>> = {
+  problem: 'Has a problem',
+  warning: 'Has a warning',
+  host: 'Left to the host',
+};
+
+const kFamilies: readonly [RegExp, Family][] = [
+  [/^Input|Quantizer$|^Rescaling/, 'input'],
+  [/Temp|Recurrent|Stateful/, 'temporal'],
+  [/Depthwise|Separable/, 'depthwise'],
+  [/Conv/, 'convolution'],
+  [/Dense|FullyConnected/, 'dense'],
+  [/Add|Concat|Multiply/, 'merge'],
+  [/ReLU|Activation|Softmax|Pool|Flatten|Reshape|Dropout|Normalization/, 'activation'],
+];
+
+function familyOf(type: string): Family {
+  if (type === 'Dequantizer') return 'other';
+  const bare = type.replace(/^Quantized(?=.)/, '');
+  return kFamilies.find(([pattern]) => pattern.test(bare))?.[1] ?? 'other';
+}
+
+function edgesOf(layers: readonly { name: string; inbounds: readonly string[] }[]) {
+  const index = new Map(layers.map((layer, at) => [layer.name, at]));
+  return layers.flatMap((layer, to) =>
+    layer.inbounds.flatMap((name): [number, number][] => {
+      const from = index.get(name);
+      return from === undefined || from === to ? [] : [[from, to]];
+    }),
+  );
+}
+
+export function akidaNetwork(model: AkidaModel): Network {
+  const nodes = model.layers.map((layer): NetworkNode => ({
+    name: layer.name,
+    type: layer.type,
+    family: familyOf(layer.type),
+    shape: formatShape(layer.output_shape),
+    bits: layer.output_bits ? `${layer.output_bits} bit` : '',
+    mark: null,
+  }));
+  return { nodes, edges: edgesOf(model.layers) };
+}
+
+export interface Marks {
+  problems: readonly Problem[];
+  warnings: readonly Problem[];
+  hostLayers?: readonly string[];
+}
+
+export function kerasNetwork(
+  model: KerasModel,
+  { problems, warnings, hostLayers = [] }: Marks,
+): Network {
+  const named = (list: readonly Problem[]): Set<string> =>
+    new Set(list.flatMap((problem) => layerNames(problem.layer)));
+  const bad = named(problems);
+  const doubtful = named(warnings);
+  const host = new Set(hostLayers);
+  const markOf = (name: string, ignored: boolean): Mark | null => {
+    if (bad.has(name)) return 'problem';
+    if (ignored || host.has(name)) return 'host';
+    return doubtful.has(name) ? 'warning' : null;
+  };
+  const nodes = model.layers.map((layer): NetworkNode => {
+    const type = plainClassName(layer.class_name);
+    return {
+      name: layer.name,
+      type,
+      family: familyOf(type),
+      shape: formatShape(layer.output_shape),
+      bits: '',
+      mark: markOf(layer.name, layer.ignored),
+    };
+  });
+  return { nodes, edges: edgesOf(model.layers) };
+}

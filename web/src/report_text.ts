@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import {
+  akidaGeneration,
+  formatBytes,
+  formatCount,
+  formatShape,
+  plainClassName,
+  plural,
+} from './format';
+import type { AkidaModel, Problem, Report } from './report';
+
+function problemLines(problem: Problem, index: number): string[] {
+  const classes = problem.layer_class.split(',').map((name) => plainClassName(name.trim()));
+  const where = problem.layer ? `${problem.layer} (${classes.join(', ')})` : 'the file as a whole';
+  const lines = [
+    `${index + 1}. ${problem.id}`,
+    `   Step:        ${problem.step}`,
+    `   Where:       ${where}`,
+    `   Why:         ${problem.reason.replaceAll('\n', '\n                ')}`,
+  ];
+  if (problem.remedy) lines.push(`   What to do:  ${problem.remedy}`);
+  if (problem.error_class) lines.push(`   Raised as:   ${problem.error_class}`);
+  return lines;
+}
+
+function section(title: string, problems: readonly Problem[]): string[] {
+  if (problems.length === 0) return [];
+  return ['', `${title} (${problems.length})`, ...problems.flatMap(problemLines)];
+}
+
+/** Columns as wide as their widest cell. */
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+function modelLines(model: AkidaModel): string[] {
+  const rows = model.layers.map((layer) => [
+    layer.name,
+    layer.type,
+    formatShape(layer.output_shape),
+    formatShape(layer.kernel_shape),
+    formatCount(layer.parameter_count),
+    formatCount(layer.bytes),
+  ]);
+  const { totals } = model;
+  return [
+    '',
+    `Akida model (IP ${model.ip_version}, file version ${model.version})`,
+    ...table([['Layer', 'Type', 'Output', 'Kernel', 'Parameters', 'Bytes'], ...rows]),
+    '',
+    `Total: ${plural(totals.layers, 'layer')}, ${plural(totals.parameters, 'parameter')}, ` +
+      `${formatCount(totals.macs)} MACs, ${formatBytes(totals.bytes)} of variables`,
+  ];
+}
+
+function headLines(report: Report): string[] {
+  const problems = plural(report.problems.length, 'problem');
+  switch (report.action) {
+    case 'convert':
+      return [
+        `Target:  ${report.target ? akidaGeneration(report.target) : '–'}`,
+        `Result:  ${report.ok ? `converted, ${formatCount(report.h5_bytes)} → ${formatCount(report.fbz_bytes)} bytes` : `refused, ${problems}`}`,
+      ];
+    case 'check':
+      return [
+        `Target:  ${akidaGeneration(report.target)}`,
+        `Result:  ${report.compatible ? (report.partial ? 'compatible in part' : 'compatible') : `not compatible, ${problems}`}`,
+      ];
+    case 'info':
+      return [`Result:  ${report.ok ? `read, ${formatCount(report.file_bytes)} bytes` : problems}`];
+  }
+}
+
+/** The report as text for an issue or a mail: what happened and why, no weights. */
+export function reportText(fileName: string, report: Report): string {
+  const lines = [
+    `File:    ${fileName}`,
+    ...headLines(report),
+    `Tool:    cnn2snn ${report.version}`,
+  ];
+  lines.push(...section('Problems', report.problems), ...section('Warnings', report.warnings));
+  if (report.action === 'check') {
+    if (report.host_layers.length > 0) {
+      lines.push('', `Left to the host: ${report.host_layers.join(', ')}`);
+    }
+    if (report.undecided.length > 0) {
+      lines.push('', 'Not decided by structure alone:');
+      lines.push(...report.undecided.map((sentence) => `- ${sentence}`));
+    }
+  } else if (report.model) {
+    lines.push(...modelLines(report.model));
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Replaced by the build: everything the page needs, and a name that changes with any of it. */
+declare const PRECACHE: { name: string; files: string[] };
+
+declare const self: ServiceWorkerGlobalScope;
+const worker = self;
+/** Other pages of the same host may keep caches of their own: only ours are ever deleted. */
+const kPrefix = `cnn2snn ${worker.registration.scope} `;
+const kCache = kPrefix + PRECACHE.name;
+
+worker.addEventListener('install', (event) => {
+  event.waitUntil(
+    caches.open(kCache).then((cache) => cache.addAll(PRECACHE.files.map((file) => `./${file}`))),
+  );
+});
+
+worker.addEventListener('activate', (event) => {
+  const dropOldCaches = caches
+    .keys()
+    .then((names) =>
+      Promise.all(
+        names
+          .filter((name) => name.startsWith(kPrefix) && name !== kCache)
+          .map((name) => caches.delete(name)),
+      ),
+    );
+  event.waitUntil(dropOldCaches.then(() => worker.clients.claim()));
+});
+
+worker.addEventListener('fetch', (event) => {
+  if (event.request.method !== 'GET') return;
+  const { href } = new URL('./', worker.location.href);
+  const isPage =
+    event.request.mode === 'navigate' && event.request.url.replace(/[?#].*$/, '') === href;
+  event.respondWith(
+    caches
+      .open(kCache)
+      .then((cache) =>
+        cache.match(isPage ? './index.html' : event.request, {
+          ignoreSearch: isPage || event.request.mode === 'navigate',
+        }),
+      )
+      .then((kept) => kept ?? fetch(event.request)),
+  );
+});
