@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Fills dist/: the compiled TypeScript, and the WebAssembly module from ../build/wasm.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const wasm = process.env.CNN2SNN_WASM ?? here('../build/wasm');
+
+for (const name of ['cnn2snn.mjs', 'cnn2snn.wasm']) {
+  if (!existsSync(`${wasm}/${name}`)) {
+    console.error(`build: ${wasm}/${name} is missing: run \`make wasm\` first`);
+    process.exit(1);
+  }
+}
+rmSync(here('dist'), { recursive: true, force: true });
+mkdirSync(here('dist'));
+const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+try {
+  execFileSync(process.execPath, [tsc, '-p', here('tsconfig.json')], { stdio: 'inherit' });
+} catch {
+  process.exit(1);
+}
+for (const name of ['cnn2snn.mjs', 'cnn2snn.wasm']) {
+  copyFileSync(`${wasm}/${name}`, here(`dist/${name}`));
+}
+copyFileSync(here('../LICENSE'), here('LICENSE'));
+chmodSync(here('dist/cli/main.js'), 0o755);

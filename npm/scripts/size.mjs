@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sizes of the package against their budgets; fails when one is exceeded.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const UNPACKED_BUDGET = 3_000_000;
+const GZIP_BUDGET = 600_000;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const [pack] = JSON.parse(
+  execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root }),
+);
+// What a page downloads: everything that runs in a browser.
+const browser = pack.files
+  .map(({ path }) => path)
+  .filter((path) => /\.(m?js|wasm)$/.test(path) && !/\/cli\/|\.node\.js$/.test(path));
+let gzip = 0;
+for (const path of browser) {
+  const bytes = readFileSync(new URL(`../${path}`, import.meta.url));
+  const packed = gzipSync(bytes, { level: 9 }).length;
+  gzip += packed;
+  console.log(
+    `${path.padEnd(32)} ${String(bytes.length).padStart(9)} ${String(packed).padStart(8)}`,
+  );
+}
+const line = (name, value, budget) => {
+  console.log(`${name.padEnd(42)} ${String(value).padStart(8)}  (budget ${budget})`);
+  if (value > budget) {
+    console.error(`size: ${name} is over budget by ${value - budget} bytes`);
+    process.exitCode = 1;
+  }
+};
+line('wasm + JavaScript of a page, gzip', gzip, GZIP_BUDGET);
+line('package, unpacked', pack.unpackedSize, UNPACKED_BUDGET);

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+import { akidaVersionFrom, getAkidaVersion, type AkidaVersion } from './akida-version.js';
+import { argumentError, cancelledError, ConversionError } from './errors.js';
+import {
+  requireBytes,
+  type Engine,
+  type JobControls,
+  type ModelBytes,
+  type ProgressCallback,
+} from './jobs.js';
+import type {
+  AkidaModel,
+  CheckReport,
+  ConvertReport,
+  InfoReport,
+  KerasModel,
+  Problem,
+  Report,
+} from './report.js';
+
+/** What every call that reads a model takes. */
+export interface CallOptions {
+  /**
+   * Called from time to time with the fraction done (0…1) and the step; return `false` to cancel.
+   * What it throws ends the call and is thrown to its caller.
+   */
+  onProgress?: ProgressCallback;
+  /** Cancels the call: it is then rejected with the code `E_CANCELLED` and the name `AbortError`. */
+  signal?: AbortSignal;
+  /**
+   * Workers only: hand the bytes over instead of copying them. The buffer is empty for its caller
+   * afterwards.
+   */
+  transfer?: boolean;
+}
+
+export interface ConvertOptions extends CallOptions {
+  /** Target generation; default: `getAkidaVersion()`. Legacy models always give v1. */
+  akidaVersion?: AkidaVersion;
+  /** Scale and shift of the input of a legacy model; ignored with a warning for QuantizeML models. */
+  inputScaling?: readonly [scale: number, shift: number];
+  /**
+   * Akida runtime version to stamp into the file ("2.19.3"); default: the oldest one that can run
+   * the model. A runtime refuses a file with a version newer than its own.
+   */
+  runtimeVersion?: string;
+}
+
+export interface ConvertResult {
+  /** The Akida model file, deterministic: the same model and options give the same bytes. */
+  fbz: Uint8Array<ArrayBuffer>;
+  /** The Akida model: layers, shapes, sizes. */
+  model: AkidaModel;
+  warnings: Problem[];
+  /** A table of the model like `akida.Model.summary()`. */
+  summary: string;
+  report: ConvertReport;
+}
+
+export interface CheckOptions extends CallOptions {
+  /** Target generation; default: `getAkidaVersion()`. */
+  akidaVersion?: AkidaVersion;
+  /** Integer type a float model's inputs would be quantized to; default `uint8`. */
+  inputDtype?: 'uint8' | 'int8' | 'int16';
+}
+
+export interface CheckResult {
+  /** Whether the whole model, but for `hostLayers`, can become an Akida model. */
+  compatible: boolean;
+  /** Compatible, but the layers in `hostLayers` stay on the host. */
+  partial: boolean;
+  /** What stands in the way. */
+  problems: Problem[];
+  warnings: Problem[];
+  hostLayers: string[];
+  /** What structure alone cannot decide, one sentence each. */
+  undecided: string[];
+  report: CheckReport;
+}
+
+export interface InspectResult {
+  /** Told apart by content. */
+  file: 'h5' | 'fbz' | null;
+  /** Of an `.fbz`. */
+  model: AkidaModel | null;
+  /** Of an `.h5`. */
+  keras: KerasModel | null;
+  warnings: Problem[];
+  /** A table of an Akida model; empty for an `.h5`. */
+  summary: string;
+  report: InfoReport;
+}
+
+/** Layers that together become one Akida layer. */
+export interface Pattern {
+  /** Keras class names in order. */
+  layers: string[];
+  akidaLayer: string;
+  /** Only for the first block of a model. */
+  input: boolean;
+}
+
+/** The calls, the same in this thread and in a worker. */
+export interface Converter {
+  /**
+   * Converts a quantized Keras model (`.h5`) to an Akida model (`.fbz`).
+   * Rejects with a `ConversionError` that lists every problem found; there is then no file.
+   */
+  convert: (bytes: ModelBytes, options?: ConvertOptions) => Promise<ConvertResult>;
+  /**
+   * Says whether a float or quantized model is compatible with Akida and, if not, which layers stop
+   * it, at which step, and why. An incompatible or unreadable model is a result, not a rejection.
+   */
+  checkModelCompatibility: (bytes: ModelBytes, options?: CheckOptions) => Promise<CheckResult>;
+  /** Shows what is inside an `.h5` or an `.fbz`. Rejects with a `ConversionError` for other files. */
+  inspect: (bytes: ModelBytes, options?: CallOptions) => Promise<InspectResult>;
+  /** The layer patterns of a target, as the errors name them. */
+  patterns: (akidaVersion?: AkidaVersion) => Promise<Pattern[]>;
+}
+
+/** `''` lets the core choose: v2, and v1 for legacy models without a warning. */
+function targetOf(akidaVersion: AkidaVersion | undefined): '' | AkidaVersion {
+  if (akidaVersion !== undefined) return akidaVersionFrom(akidaVersion);
+  const version = getAkidaVersion();
+  return version === 'v2' ? '' : version;
+}
+
+function scalingOf(scaling: ConvertOptions['inputScaling']): { inputScaling?: [number, number] } {
+  if (scaling === undefined) return {};
+  const [scale, shift, ...more] = scaling as readonly number[];
+  if (!Number.isFinite(scale) || !Number.isFinite(shift) || more.length > 0) {
+    throw argumentError('inputScaling must be two numbers: [scale, shift]');
+  }
+  return { inputScaling: [Number(scale), Number(shift)] };
+}
+
+function controlsOf({ onProgress, signal, transfer }: CallOptions): JobControls {
+  return { onProgress, signal, transfer };
+}
+
+/** Throws for a report with problems. */
+function requireNone(report: Report): void {
+  if (report.problems.length > 0) throw failure(report);
+}
+
+function failure(report: Report): ConversionError {
+  return report.problems[0]?.id === 'E_CANCELLED'
+    ? cancelledError(undefined, report)
+    : new ConversionError(report.problems, report);
+}
+
+/** The calls on top of whatever runs them. */
+export function converterOn(engine: Engine): Converter {
+  return {
+    async convert(bytes, options = {}) {
+      requireBytes(bytes);
+      const { fbz, report, summary } = await engine.run(
+        {
+          action: 'convert',
+          bytes,
+          options: {
+            akidaVersion: targetOf(options.akidaVersion),
+            ...scalingOf(options.inputScaling),
+            runtimeVersion: options.runtimeVersion ?? '',
+          },
+        },
+        controlsOf(options),
+      );
+      const parsed = JSON.parse(report) as ConvertReport;
+      requireNone(parsed);
+      if (!fbz || !parsed.model) throw new Error('the core gave neither a file nor a problem');
+      return { fbz, model: parsed.model, warnings: parsed.warnings, summary, report: parsed };
+    },
+
+    async checkModelCompatibility(bytes, options = {}) {
+      requireBytes(bytes);
+      const inputDtype = options.inputDtype ?? 'uint8';
+      if (!['uint8', 'int8', 'int16'].includes(inputDtype)) {
+        throw argumentError(`inputDtype=${inputDtype} must be one of ['uint8', 'int8', 'int16']`);
+      }
+      const { report } = await engine.run(
+        {
+          action: 'check',
+          bytes,
+          options: { akidaVersion: targetOf(options.akidaVersion), inputDtype },
+        },
+        controlsOf(options),
+      );
+      const parsed = JSON.parse(report) as CheckReport;
+      if (parsed.problems[0]?.id === 'E_CANCELLED') throw failure(parsed);
+      return {
+        compatible: parsed.compatible,
+        partial: parsed.partial,
+        problems: parsed.problems,
+        warnings: parsed.warnings,
+        hostLayers: parsed.host_layers,
+        undecided: parsed.undecided,
+        report: parsed,
+      };
+    },
+
+    async inspect(bytes, options = {}) {
+      requireBytes(bytes);
+      const { report, summary } = await engine.run(
+        { action: 'inspect', bytes },
+        controlsOf(options),
+      );
+      const parsed = JSON.parse(report) as InfoReport;
+      requireNone(parsed);
+      const { file, model, keras, warnings } = parsed;
+      return { file, model, keras, warnings, summary, report: parsed };
+    },
+
+    async patterns(akidaVersion) {
+      const version = akidaVersionFrom(akidaVersion ?? getAkidaVersion());
+      const { report } = await engine.run({ action: 'patterns', version }, {});
+      const table = JSON.parse(report) as {
+        layers: string[];
+        akida_layer: string;
+        input: boolean;
+      }[];
+      return table.map(({ layers, akida_layer, input }) => ({
+        layers,
+        akidaLayer: akida_layer,
+        input,
+      }));
+    },
+  };
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ConversionError } from '../errors.js';
+import type { CheckReport, InfoReport, Problem } from '../report.js';
+import type { Values } from './command-line.js';
+import { run } from './core.js';
+import { packageVersion, targetFrom, type Target } from './environment.js';
+import { ExitCode, exitCode } from './exit-codes.js';
+import { readModel } from './files.js';
+import { progressLine } from './progress-line.js';
+import * as text from './text.js';
+
+async function checkFile(model: string, target: Target, inputDtype: string): Promise<string> {
+  let problems: readonly Problem[];
+  try {
+    if (target.problem) throw new ConversionError([target.problem]);
+    const bytes = readModel(model);
+    const options = { akidaVersion: target.version, inputDtype };
+    const line = progressLine();
+    const answer = await run({ action: 'check', bytes, options }, line.show);
+    line.clear();
+    if ('result' in answer) return answer.result.report;
+    problems = answer.problems;
+  } catch (error) {
+    if (!(error instanceof ConversionError)) throw error;
+    problems = error.problems;
+  }
+  const report: CheckReport = {
+    action: 'check',
+    version: packageVersion(),
+    compatible: false,
+    partial: false,
+    kind: null,
+    target: target.version || 'v2',
+    problems: [...problems],
+    warnings: [],
+    host_layers: [],
+    undecided: [],
+    keras: null,
+  };
+  return JSON.stringify(report);
+}
+
+function printVerdict(report: CheckReport, model: string): void {
+  process.stderr.write(text.warnings(report.warnings));
+  const { problems, target } = report;
+  const verdict = report.compatible
+    ? text.compatible(model, report)
+    : text.problems(text.notCompatible(model, target, problems.length), problems);
+  const undecided = report.undecided.map((sentence) => `  ${sentence}\n`).join('');
+  process.stdout.write(verdict + undecided);
+}
+
+/** `cnn2snn check`: gives the exit code. */
+export async function check(values: Values): Promise<number> {
+  const target = targetFrom(values.text('target'));
+  let firstFailure: number = ExitCode.success;
+  for (const model of values.all('model')) {
+    const json = await checkFile(model, target, values.text('input-dtype') || 'uint8');
+    const report = JSON.parse(json) as CheckReport;
+    if (values.flag('json')) process.stdout.write(`${json}\n`);
+    else printVerdict(report, model);
+    firstFailure ||= exitCode(report.problems);
+  }
+  return firstFailure;
+}
+
+/** `cnn2snn info`: gives the exit code. */
+export async function info(values: Values): Promise<number> {
+  const path = values.positional;
+  let report: InfoReport = {
+    action: 'info',
+    version: packageVersion(),
+    ok: false,
+    file: null,
+    file_bytes: 0,
+    problems: [],
+    warnings: [],
+    keras: null,
+    model: null,
+  };
+  let json: string | undefined;
+  let summary = '';
+  try {
+    const answer = await run({ action: 'inspect', bytes: readModel(path) });
+    if ('problems' in answer) throw new ConversionError(answer.problems);
+    ({ report: json, summary } = answer.result);
+    report = JSON.parse(json) as InfoReport;
+  } catch (error) {
+    if (!(error instanceof ConversionError)) throw error;
+    report.problems = [...error.problems];
+  }
+  const { problems } = report;
+  if (values.flag('json')) {
+    process.stdout.write(`${json ?? JSON.stringify(report)}\n`);
+  } else {
+    process.stderr.write(text.warnings(report.warnings));
+    process.stdout.write(text.inspected(path, report, summary));
+    if (problems.length > 0) {
+      process.stderr.write(text.problems(text.notShown(path, problems.length), problems));
+    }
+  }
+  return exitCode(problems);
+}
+
+/** `cnn2snn patterns`: gives the exit code. */
+export async function patterns(values: Values): Promise<number> {
+  const target = targetFrom(values.text('target'));
+  if (target.problem) {
+    process.stderr.write(text.usageError('patterns', target.problem.reason));
+    return ExitCode.usage;
+  }
+  const answer = await run({ action: 'patterns', version: target.version || 'v2' });
+  if ('problems' in answer) throw new ConversionError(answer.problems);
+  const json = answer.result.report;
+  const all = JSON.parse(json) as Parameters<typeof text.pattern>[0][];
+  process.stdout.write(values.flag('json') ? `${json}\n` : all.map(text.pattern).join(''));
+  return ExitCode.success;
+}

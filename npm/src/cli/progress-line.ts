@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ProgressCallback } from '../jobs.js';
+import { progress } from './text.js';
+
+const PATIENCE = 300;
+const INTERVAL = 50;
+
+/**
+ * A progress bar on the standard error, only on a terminal and only for work that takes long.
+ * Gives what to call while it lasts and what to call at its end.
+ */
+export function progressLine(): { show?: ProgressCallback; clear: () => void } {
+  if (!process.stderr.isTTY) return { clear: () => undefined };
+  const start = performance.now();
+  let last = start;
+  let shown = false;
+  return {
+    show(fraction, step) {
+      const now = performance.now();
+      if (now - start < PATIENCE || now - last < INTERVAL) return;
+      last = now;
+      shown = true;
+      process.stderr.write(`\r${progress(fraction, step)}\u001b[K`);
+    },
+    clear() {
+      if (shown) process.stderr.write('\r\u001b[K');
+    },
+  };
+}

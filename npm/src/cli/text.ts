@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the command line says, word for word as the native program. */
+import { describe } from '../errors.js';
+import type {
+  AkidaVersionName,
+  CheckReport,
+  ConvertReport,
+  InfoReport,
+  KerasModel,
+  Problem,
+} from '../report.js';
+
+export const ONNX_REMEDY = 'ONNX models are not supported: convert a quantized Keras model (.h5).';
+export const ENVIRONMENT_REMEDY = 'Set it to v1 or v2, or give --target.';
+export const STANDARD_OUTPUT_AND_JSON = '-o - and --json both need the standard output';
+export const SEVERAL_OUTPUTS = '--output must be a folder when several models are given';
+export const SCALING_DEPRECATED =
+  'Warning: --scale and --shift are deprecated: a Rescaling layer at the start of the Keras ' +
+  'model says the same.\n';
+export const SCALING_INCOMPLETE = 'Warning: --scale and --shift only count together: ignored.\n';
+
+function count(number: number, noun: string): string {
+  return `${String(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+export function usageError(action: string, reason: string): string {
+  const command = action ? `cnn2snn ${action}` : 'cnn2snn';
+  return `${command}: error: ${reason}\nTry \`${command} --help\`.\n`;
+}
+
+export function cannotRead(path: string, why: string): string {
+  return `Cannot read ${path}: ${why}.`;
+}
+
+export function cannotWrite(path: string, why: string): string {
+  return `Cannot write ${path}: ${why}.`;
+}
+
+export function invalidEnvironment(value: string): string {
+  return `CNN2SNN_TARGET_AKIDA_VERSION=${value} must be one of ['v1', 'v2'].`;
+}
+
+export function sameOutput(path: string): string {
+  return `two of the models would be written to ${path}`;
+}
+
+export function outputIsInput(path: string): string {
+  return `the output ${path} is one of the models`;
+}
+
+export function warnings(list: readonly Problem[]): string {
+  return list.map((problem) => `Warning: ${describe(problem)}\n`).join('');
+}
+
+/** All problems of a model, one after the other. */
+export function problems(headline: string, list: readonly Problem[]): string {
+  const lines = list.map((problem) => {
+    const what = describe({ ...problem, remedy: '' });
+    const remedy = problem.remedy ? `    ${problem.remedy}\n` : '';
+    return `  ${problem.step}: ${what} [${problem.id}]\n${remedy}`;
+  });
+  return `${headline}\n${lines.join('')}`;
+}
+
+export function notConverted(path: string, number: number): string {
+  return `Error: ${path} was not converted: ${count(number, 'problem')}.`;
+}
+
+export function notCompatible(path: string, version: AkidaVersionName, number: number): string {
+  return `${path} is not compatible with Akida ${version}: ${count(number, 'problem')}.`;
+}
+
+export function notShown(path: string, number: number): string {
+  return `Error: ${path} cannot be shown: ${count(number, 'problem')}.`;
+}
+
+/** Of a converted model, after its summary. */
+export function converted(report: ConvertReport, path: string): string {
+  const { ip_version, version } = report.model ?? { ip_version: 'none', version: '' };
+  return (
+    `Akida ${ip_version} model, for Akida runtime ${version} and later: ` +
+    `${String(report.fbz_bytes)} bytes, from ${String(report.h5_bytes)} bytes.\n` +
+    `Model successfully converted and saved as ${path}.\n`
+  );
+}
+
+export function compatible(path: string, report: CheckReport): string {
+  const partially = report.host_layers.length > 0 ? 'partially ' : '';
+  const line = `${path} is ${partially}compatible with Akida ${report.target} (${report.kind ?? 'float'} model).\n`;
+  if (!partially) return line;
+  return `${line}  These layers stay on the host: ${report.host_layers.join(', ')}.\n`;
+}
+
+/** Columns as wide as their widest cell, two blanks apart. */
+function table(rows: readonly (readonly string[])[]): string {
+  const bytes = (text: string) => new TextEncoder().encode(text).length;
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => bytes(row[i] ?? ''))));
+  return rows
+    .map((row) => {
+      const cells = row.map(
+        (cell, i) => ` ${cell}${' '.repeat((widths[i] ?? 0) - bytes(cell) + 1)}`,
+      );
+      return ` ${cells.join('')}`.replace(/ +$/, '') + '\n';
+    })
+    .join('');
+}
+
+function kerasTable(model: KerasModel): string {
+  const shape = (sizes: number[] | null) =>
+    sizes?.length ? `[${sizes.map((size) => (size < 0 ? 'None' : String(size))).join(', ')}]` : '?';
+  return table([
+    ['layer', 'class', 'output shape', 'inbounds'],
+    ...model.layers.map((layer) => [
+      layer.name,
+      layer.class_name,
+      shape(layer.output_shape),
+      layer.inbounds.join(', '),
+    ]),
+  ]);
+}
+
+export function inspected(path: string, report: InfoReport, summary: string): string {
+  const size = `${String(report.file_bytes)} bytes`;
+  const { model, keras } = report;
+  if (report.file === 'fbz') {
+    const { ip_version, version, layers } = model ?? {
+      ip_version: 'none',
+      version: '',
+      layers: [],
+    };
+    return `${summary}${path}: Akida ${ip_version} model, for Akida runtime ${version} and later, ${count(layers.length, 'layer')}, ${size}.\n`;
+  }
+  if (!keras) return '';
+  return `${kerasTable(keras)}${path}: Keras model "${keras.name}" (${keras.kind}), ${count(keras.layers.length, 'layer')}, ${size}.\n`;
+}
+
+export function pattern({
+  akida_layer,
+  input,
+  layers,
+}: {
+  akida_layer: string;
+  input: boolean;
+  layers: readonly string[];
+}): string {
+  return `${akida_layer}${input ? ' (first block)' : ''}: ${layers.join(', ')}\n`;
+}
+
+export function defect(what: string): string {
+  return `Error: a defect of this program, please report it: ${what}\n`;
+}
+
+/** "[##########          ]  50% conversion", for a terminal. */
+export function progress(fraction: number, step: string): string {
+  const clamped = Math.max(0, Math.min(1, fraction));
+  const filled = Math.round(clamped * 20);
+  const percent = String(Math.round(clamped * 100)).padStart(3);
+  return `[${'#'.repeat(filled).padEnd(20)}] ${percent}% ${step}`;
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The bindings of `wasm/`, as Emscripten's module shows them. */
+
+/** A converted model, or why there is none. */
+export interface RawConversion {
+  /** A copy of its own, or null when the report holds problems. */
+  fbz: Uint8Array<ArrayBuffer> | null;
+  report: string;
+  summary: string;
+}
+
+export interface RawInspection {
+  report: string;
+  summary: string;
+}
+
+export type RawProgress = (fraction: number, step: string) => boolean;
+
+export interface Cnn2snnModule {
+  convert(
+    bytes: Uint8Array,
+    options: { akidaVersion: string; inputScaling?: [number, number]; runtimeVersion: string },
+    onProgress?: RawProgress,
+  ): RawConversion;
+  check(
+    bytes: Uint8Array,
+    options: { akidaVersion: string; inputDtype: string },
+    onProgress?: RawProgress,
+  ): string;
+  inspect(bytes: Uint8Array): RawInspection;
+  /** JSON: a list of `{layers, akida_layer, input}`. */
+  patterns(version: string): string;
+  version(): string;
+}
+
+export interface ModuleOptions {
+  instantiateWasm(
+    imports: WebAssembly.Imports,
+    done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ): object;
+  onAbort?(what: unknown): void;
+  print?(text: string): void;
+  printErr?(text: string): void;
+}
+
+export default function createModule(options: ModuleOptions): Promise<Cnn2snnModule>;

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+import createModule, { type Cnn2snnModule, type RawProgress } from './cnn2snn.mjs';
+import { cancelledError, crashError } from './errors.js';
+import { bytesOf, type Engine, type Job, type JobControls, type JobResult } from './jobs.js';
+import type { Step } from './report.js';
+
+/**
+ * Memory of a WebAssembly instance never shrinks. One that grew past this is given back after its
+ * job; the next job starts with a fresh one (made from the compiled module, so it costs little).
+ */
+const KEEP_BYTES = 64 * 2 ** 20;
+
+/** A module ready for calls, and its memory. */
+interface Running {
+  module: Cnn2snnModule;
+  memory: WebAssembly.Memory;
+}
+
+/** Runs jobs in this thread: each call of the core blocks it until it is done. */
+export class ModuleEngine implements Engine {
+  readonly #compiled: () => Promise<WebAssembly.Module>;
+  #idle: Running | undefined;
+
+  /** @param compiled gives the compiled module; called once per instance, so it should remember. */
+  constructor(compiled: () => Promise<WebAssembly.Module>) {
+    this.#compiled = compiled;
+  }
+
+  async run(job: Job, controls: JobControls = {}): Promise<JobResult> {
+    const { signal } = controls;
+    if (signal?.aborted) throw cancelledError(signal.reason);
+    const bytes = 'bytes' in job ? await bytesOf(job.bytes) : new Uint8Array();
+    const running = await this.#instance();
+    if (signal?.aborted) {
+      this.#idle ??= running;
+      throw cancelledError(signal.reason);
+    }
+    return this.#call(running, job, bytes, controls);
+  }
+
+  async #instance(): Promise<Running> {
+    const compiled = this.#idle ? undefined : await this.#compiled();
+    // From here to the taking of the instance nothing may wait, or two calls could take the same.
+    const idle = this.#idle;
+    this.#idle = undefined;
+    if (idle) return idle;
+    return instantiate(compiled ?? (await this.#compiled()));
+  }
+
+  #call(running: Running, job: Job, bytes: Uint8Array, controls: JobControls): JobResult {
+    const halt = { wanted: false, why: undefined as unknown };
+    const progress: RawProgress = (fraction, step) => {
+      try {
+        halt.wanted =
+          controls.onProgress?.(fraction, step as Step) === false ||
+          controls.signal?.aborted === true;
+        if (halt.wanted) halt.why = cancelledError(controls.signal?.reason);
+      } catch (error) {
+        halt.wanted = true;
+        halt.why = error;
+      }
+      return !halt.wanted;
+    };
+    let result: JobResult;
+    try {
+      result = dispatch(running.module, job, bytes, progress);
+    } catch (error) {
+      // After a trap the instance's memory can hold anything: it is never used again.
+      throw halt.wanted ? halt.why : crashError(error);
+    }
+    if (running.memory.buffer.byteLength <= KEEP_BYTES) this.#idle ??= running;
+    if (halt.wanted) throw halt.why;
+    return result;
+  }
+}
+
+function dispatch(
+  module: Cnn2snnModule,
+  job: Job,
+  bytes: Uint8Array,
+  progress: RawProgress,
+): JobResult {
+  switch (job.action) {
+    case 'convert':
+      return module.convert(bytes, job.options, progress);
+    case 'check':
+      return { report: module.check(bytes, job.options, progress), fbz: null, summary: '' };
+    case 'inspect':
+      return { ...module.inspect(bytes), fbz: null };
+    case 'patterns':
+      return { report: module.patterns(job.version), fbz: null, summary: '' };
+  }
+}
+
+/** Emscripten shortens the names of exports, so the memory is known by what it is. */
+function memoryOf(instance: WebAssembly.Instance): WebAssembly.Memory {
+  const memory = Object.values(instance.exports).find(
+    (value): value is WebAssembly.Memory => value instanceof WebAssembly.Memory,
+  );
+  if (!memory) throw new Error('cnn2snn.wasm exports no memory');
+  return memory;
+}
+
+async function instantiate(compiled: WebAssembly.Module): Promise<Running> {
+  let memory: WebAssembly.Memory | undefined;
+  try {
+    const module = await new Promise<Cnn2snnModule>((resolve, reject) => {
+      createModule({
+        instantiateWasm(imports, done) {
+          WebAssembly.instantiate(compiled, imports)
+            .then((instance) => {
+              memory = memoryOf(instance);
+              done(instance, compiled);
+            })
+            .catch(reject);
+          return {};
+        },
+        // The core prints nothing; what Emscripten says on an abort comes with the exception.
+        print: () => undefined,
+        printErr: () => undefined,
+      }).then(resolve, reject);
+    });
+    if (!memory) throw new Error('cnn2snn.wasm was not instantiated');
+    return { module, memory };
+  } catch (error) {
+    throw crashError(error);
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * cnn2snn in a browser: converts in the calling thread, which is busy until the call is
+ * done. `cnn2snn/worker` has the same calls in a worker.
+ */
+import { converterOn } from './api.js';
+import { ModuleEngine } from './engine.js';
+import { wasm } from './wasm.js';
+import type { WasmOptions } from './wasm-source.js';
+
+export * from './public.js';
+
+export const { convert, checkModelCompatibility, inspect, patterns } = converterOn(
+  new ModuleEngine(wasm.compiled),
+);
+
+/**
+ * Loads the WebAssembly module before it is needed, or from elsewhere. Calling it is optional, and
+ * calling it again does no harm. Rejects with `E_FILE` when the module cannot be had.
+ */
+export async function init(options: WasmOptions = {}): Promise<void> {
+  await wasm.compiled(options);
+}

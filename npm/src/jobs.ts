@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Step } from './report.js';
+
+/** The bytes of a file. A `Blob` (or `File`) is read where the work is done. */
+export type ModelBytes = Uint8Array | ArrayBuffer | Blob;
+
+/** One call of the core, in a form that can be posted to a worker. */
+export type Job =
+  | {
+      action: 'convert';
+      bytes: ModelBytes;
+      options: { akidaVersion: string; inputScaling?: [number, number]; runtimeVersion: string };
+    }
+  | { action: 'check'; bytes: ModelBytes; options: { akidaVersion: string; inputDtype: string } }
+  | { action: 'inspect'; bytes: ModelBytes }
+  | { action: 'patterns'; version: string };
+
+/** What a job gave: JSON as the core wrote it, the file made, a table for people. */
+export interface JobResult {
+  report: string;
+  fbz: Uint8Array<ArrayBuffer> | null;
+  summary: string;
+}
+
+/** Called with the fraction done (0…1) and the step. Return `false` to cancel. */
+export type ProgressCallback = (fraction: number, step: Step) => boolean | void;
+
+/** What a caller holds in hand while a job runs. */
+export interface JobControls {
+  onProgress?: ProgressCallback | undefined;
+  signal?: AbortSignal | undefined;
+  /** Give the bytes away instead of copying them to the worker: the caller's buffer is detached. */
+  transfer?: boolean | undefined;
+}
+
+/** Whatever runs jobs: the module in this thread, or one in a worker. */
+export interface Engine {
+  run(job: Job, controls: JobControls): Promise<JobResult>;
+}
+
+/** The bytes as a `Uint8Array`, without a copy where they are in memory already. */
+export async function bytesOf(source: ModelBytes): Promise<Uint8Array> {
+  if (ArrayBuffer.isView(source)) {
+    return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+  }
+  if ('arrayBuffer' in source) return new Uint8Array(await source.arrayBuffer());
+  return new Uint8Array(source);
+}
+
+/** Throws a `TypeError` for what holds no bytes (works across realms, unlike `instanceof`). */
+export function requireBytes(source: unknown): asserts source is ModelBytes {
+  const tag = Object.prototype.toString.call(source);
+  const isBytes =
+    ArrayBuffer.isView(source) ||
+    tag === '[object ArrayBuffer]' ||
+    typeof (source as Blob | null | undefined)?.arrayBuffer === 'function';
+  if (!isBytes)
+    throw new TypeError('expected the bytes of a model: Uint8Array, ArrayBuffer or Blob');
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What every entry point shows besides its calls. */
+export { AkidaVersion, getAkidaVersion, setAkidaVersion } from './akida-version.js';
+export { ConversionError, describe } from './errors.js';
+export type {
+  CallOptions,
+  CheckOptions,
+  CheckResult,
+  Converter,
+  ConvertOptions,
+  ConvertResult,
+  InspectResult,
+  Pattern,
+} from './api.js';
+export type { ModelBytes, ProgressCallback } from './jobs.js';
+export type { WasmOptions } from './wasm-source.js';
+export type * from './report.js';

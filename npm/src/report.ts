@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The reports of the converter: the same JSON that the command line prints with `--json`.
+ * They hold no weights. Key names are those of the JSON.
+ */
+
+/** The stages a model goes through, in order. A problem belongs to the stage that found it. */
+export type Step = 'read' | 'parse' | 'quantization' | 'conversion' | 'verification';
+
+/** Akida IP generation: v1 (1.0) or v2 (2.0). */
+export type AkidaVersionName = 'v1' | 'v2';
+
+/** How a model was quantized: not at all, with QuantizeML, or with the legacy CNN2SNN API. */
+export type ModelKind = 'float' | 'quantizeml' | 'legacy';
+
+/** Stable identifiers of what can go wrong; they never change once released. */
+export type ErrorCode =
+  | 'E_NOT_HDF5'
+  | 'E_HDF5_CORRUPT'
+  | 'E_HDF5_UNSUPPORTED'
+  | 'E_LIMIT'
+  | 'E_NO_MODEL_CONFIG'
+  | 'E_MODEL_CONFIG'
+  | 'E_MISSING_WEIGHT'
+  | 'E_UNKNOWN_LAYER'
+  | 'E_LAYER_CONFIG'
+  | 'E_NOT_QUANTIZED'
+  | 'E_MODEL_STRUCTURE'
+  | 'E_INVALID_BLOCK'
+  | 'E_BLOCK_PARAMETER'
+  | 'E_QUANTIZATION'
+  | 'E_AKIDA_LAYER'
+  | 'E_ARGUMENT'
+  | 'E_FILE'
+  | 'E_NOT_FBZ'
+  | 'E_FBZ_CORRUPT'
+  | 'E_VERIFICATION'
+  | 'E_CANCELLED'
+  | 'E_OUT_OF_MEMORY'
+  | 'E_INTERNAL';
+
+/** One reason why a model is not converted; or a warning. */
+export interface Problem {
+  id: ErrorCode;
+  step: Step;
+  /** Keras layer name(s), comma separated; empty: the file as a whole. */
+  layer: string;
+  /** Their Keras class names. */
+  layer_class: string;
+  /** What is wrong, one line. */
+  reason: string;
+  /** What to do about it; may be empty. */
+  remedy: string;
+  /** The Python exception class of the official converter, or empty. */
+  error_class: string;
+}
+
+/** A layer of the Keras model, without its weights. */
+export interface KerasLayer {
+  name: string;
+  /** As in the file, e.g. `Custom>QuantizedConv2D`. */
+  class_name: string;
+  inbounds: string[];
+  /** Without the batch; -1: an unknown size; null: unknown. */
+  output_shape: number[] | null;
+  /** The Akida layer it became part of, or null. */
+  akida_layer: string | null;
+  /** After the first Dequantizer: left to the host. */
+  ignored: boolean;
+}
+
+/** The Keras model as far as the file could be parsed. */
+export interface KerasModel {
+  name: string;
+  kind: ModelKind;
+  layers: KerasLayer[];
+}
+
+/** A variable of an Akida layer: everything about it but its values. */
+export interface AkidaVariable {
+  name: string;
+  /** C order, as the Akida API shows it. */
+  shape: number[];
+  dtype: string;
+  /** Smallest width in bits that holds all elements. */
+  bitwidth: number;
+  bytes: number;
+  min: number;
+  max: number;
+  /** 16 counts of elements, from min to max. */
+  histogram: number[];
+}
+
+/** A layer of an Akida model. */
+export interface AkidaLayer {
+  name: string;
+  /** Akida's name of the layer type, e.g. `InputConv2D`. */
+  type: string;
+  inbounds: string[];
+  /** Height, width, channels. */
+  input_shape: number[];
+  output_shape: number[];
+  output_bits: number;
+  output_signed: boolean;
+  kernel_shape: number[] | null;
+  parameter_count: number;
+  /** Multiply-accumulates of one inference. */
+  macs: number;
+  /** Bytes of the variables, uncompressed. */
+  bytes: number;
+  parameters: Record<string, number>;
+  variables: AkidaVariable[];
+}
+
+/** An Akida model: layers, shapes and sizes, without its weights. */
+export interface AkidaModel {
+  /** The oldest Akida runtime that loads the file. */
+  version: string;
+  ip_version: 'v1' | 'v2' | 'pico' | 'none';
+  input_shape: number[];
+  output_shape: number[];
+  layers: AkidaLayer[];
+  totals: { layers: number; parameters: number; bytes: number; macs: number };
+  learning: Record<string, number>;
+}
+
+/** What `convert` found. */
+export interface ConvertReport {
+  action: 'convert';
+  /** Version of the converter. */
+  version: string;
+  ok: boolean;
+  kind: ModelKind | null;
+  /** The generation converted to. */
+  target: AkidaVersionName | null;
+  h5_bytes: number;
+  fbz_bytes: number;
+  problems: Problem[];
+  warnings: Problem[];
+  keras: KerasModel | null;
+  model: AkidaModel | null;
+}
+
+/** What `checkModelCompatibility` found. */
+export interface CheckReport {
+  action: 'check';
+  version: string;
+  compatible: boolean;
+  /** Compatible but for layers that stay on the host. */
+  partial: boolean;
+  kind: ModelKind | null;
+  target: AkidaVersionName;
+  problems: Problem[];
+  warnings: Problem[];
+  host_layers: string[];
+  /** What structure alone cannot decide, one sentence each. */
+  undecided: string[];
+  keras: KerasModel | null;
+}
+
+/** What `inspect` found. */
+export interface InfoReport {
+  action: 'info';
+  version: string;
+  ok: boolean;
+  /** Told apart by content, not by name. */
+  file: 'h5' | 'fbz' | null;
+  file_bytes: number;
+  problems: Problem[];
+  warnings: Problem[];
+  keras: KerasModel | null;
+  model: AkidaModel | null;
+}
+
+/** Any of the reports. */
+export type Report = ConvertReport | CheckReport | InfoReport;

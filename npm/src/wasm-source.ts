@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ConversionError, problemOf } from './errors.js';
+
+/** Where the WebAssembly module comes from, for hosts where the default does not find it. */
+export interface WasmOptions {
+  /** The bytes of `cnn2snn.wasm`. */
+  wasmBinary?: Uint8Array<ArrayBuffer> | ArrayBuffer;
+  /** Its address. */
+  wasmUrl?: string | URL;
+  /** An already compiled `WebAssembly.Module`. */
+  wasmModule?: object;
+}
+
+/** Remembers the module compiled, and which one is wanted. */
+export class WasmSource {
+  readonly #load: (url?: string | URL) => Promise<WebAssembly.Module>;
+  #options: WasmOptions = {};
+  #compiled: Promise<WebAssembly.Module> | undefined;
+
+  /** @param load compiles the file at an address, or the one that came with the package. */
+  constructor(load: (url?: string | URL) => Promise<WebAssembly.Module>) {
+    this.#load = load;
+  }
+
+  readonly compiled = async (options?: WasmOptions): Promise<WebAssembly.Module> => {
+    if (options && Object.keys(options).length > 0) {
+      this.#options = options;
+      this.#compiled = undefined;
+    }
+    if (!this.#compiled) {
+      const attempt = this.#compile();
+      this.#compiled = attempt;
+      // What failed once (a lost connection, say) is tried again by the next call.
+      attempt.catch(() => {
+        if (this.#compiled === attempt) this.#compiled = undefined;
+      });
+    }
+    return this.#compiled;
+  };
+
+  async #compile(): Promise<WebAssembly.Module> {
+    const { wasmBinary, wasmUrl, wasmModule } = this.#options;
+    if (wasmModule) return wasmModule;
+    if (wasmBinary) return WebAssembly.compile(wasmBinary);
+    return this.#load(wasmUrl);
+  }
+}
+
+function unusable(url: string, why: string, cause?: unknown): ConversionError {
+  const problem = problemOf(
+    'E_FILE',
+    `the WebAssembly module could not be loaded from ${url}: ${why}`,
+    'Serve cnn2snn.wasm there, or say where it is: init({ wasmUrl }).',
+  );
+  return new ConversionError([problem], null, { cause });
+}
+
+/** Compiles while it downloads; needs neither the right MIME type nor a streaming engine. */
+export async function compileFrom(url: string | URL): Promise<WebAssembly.Module> {
+  const address = String(url);
+  let response: Response;
+  try {
+    response = await fetch(url);
+  } catch (error) {
+    throw unusable(address, String(error), error);
+  }
+  if (!response.ok) throw unusable(address, `${String(response.status)} ${response.statusText}`);
+  const type = response.headers.get('content-type') ?? '';
+  if (type.startsWith('application/wasm') && 'compileStreaming' in WebAssembly) {
+    return WebAssembly.compileStreaming(response);
+  }
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  // A server that answers every address with its start page is the usual cause.
+  if (bytes[0] !== 0 || bytes[1] !== 0x61 || bytes[2] !== 0x73 || bytes[3] !== 0x6d) {
+    throw unusable(address, `that is ${type || 'something else'}, not WebAssembly`);
+  }
+  return WebAssembly.compile(bytes);
+}
