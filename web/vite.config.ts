@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { build, defineConfig, type Plugin } from 'vite';
+import { firstLoadFiles } from './first_load.mjs';
 
 const kRoot = import.meta.dirname;
 const kOut = resolve(kRoot, 'dist');
@@ -14,13 +15,6 @@ const kZoo = ['ds_cnn_kws_i8_w8_a8.h5', 'ds_cnn_kws_iq8_wq4_aq4_laq1.h5'];
 
 /** Packages whose code or fonts end up in the page, and where their licence text is. */
 const kThirdParty = ['preact', '@dagrejs/dagre', '@fontsource-variable/geist'];
-
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .sort();
-}
 
 function thirdPartyText(): string {
   const own = kThirdParty.map((name) => {
@@ -33,13 +27,9 @@ function thirdPartyText(): string {
   );
 }
 
-/** What the start page needs offline. The example zoo and the licences are only fetched by who asks. */
-const isKept = (file: string): boolean =>
-  !/^(models\/|embed\.html|third-party\.txt|service_worker\.js)|assets\/embed-|\.map$/.test(file);
-
 /** The service worker is built last: it lists the files of the page by name and content. */
 async function writeServiceWorker(): Promise<void> {
-  const files = filesBelow(kOut).filter(isKept);
+  const files = firstLoadFiles(kOut);
   const hash = createHash('sha256');
   for (const file of files) hash.update(file).update(readFileSync(join(kOut, file)));
   const precache = { name: hash.digest('hex').slice(0, 16), files };

@@ -157,7 +157,7 @@ function DrawnNetwork({ network, label, selected, related, onSelect }: Props) {
               <button
                 key={at}
                 type="button"
-                class={`node ${node.family} ${node.mark ?? ''} ${related?.has(node.name) ? 'related' : ''}`}
+                class={`node ${node.family} ${node.mark ? `mark-${node.mark}` : ''} ${related?.has(node.name) ? 'related' : ''}`}
                 style={{
                   left: `${layout.places[at]?.x ?? 0}px`,
                   top: `${layout.places[at]?.y ?? 0}px`,

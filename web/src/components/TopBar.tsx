@@ -21,17 +21,6 @@ export function TopBar({ jobs, state }: Props) {
         cnn2snn
       </a>
       <div class="controls">
-        <label class="check">
-          <input
-            type="checkbox"
-            data-testid="auto-download"
-            checked={state.autoDownload}
-            onChange={(event) => {
-              jobs.setAutoDownload(event.currentTarget.checked);
-            }}
-          />
-          Download when done
-        </label>
         <label class="version">
           <span>Convert for</span>
           <select
@@ -44,6 +33,17 @@ export function TopBar({ jobs, state }: Props) {
             <option value="v2">Akida 2.0</option>
             <option value="v1">Akida 1.0</option>
           </select>
+        </label>
+        <label class="check">
+          <input
+            type="checkbox"
+            data-testid="auto-download"
+            checked={state.autoDownload}
+            onChange={(event) => {
+              jobs.setAutoDownload(event.currentTarget.checked);
+            }}
+          />
+          Download when done
         </label>
         <span class="file-chooser">
           <input

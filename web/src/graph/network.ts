@@ -5,7 +5,15 @@ import type { AkidaModel, KerasModel, Problem } from '../report';
 
 /** Kinds of layers that share a colour in the picture. */
 export type Family =
-  'input' | 'convolution' | 'depthwise' | 'dense' | 'merge' | 'temporal' | 'activation' | 'other';
+  | 'input'
+  | 'convolution'
+  | 'depthwise'
+  | 'dense'
+  | 'merge'
+  | 'temporal'
+  | 'activation'
+  | 'output'
+  | 'other';
 
 export type Mark = 'problem' | 'warning' | 'host';
 
@@ -34,6 +42,7 @@ export const kFamilyNames: Readonly<Record<Family, string>> = {
   merge: 'Where branches meet',
   temporal: 'Temporal and recurrent',
   activation: 'Activation, pooling, reshaping',
+  output: 'Output, back to float',
   other: 'Other',
 };
 
@@ -44,6 +53,7 @@ export const kMarkNames: Readonly<Record<Mark, string>> = {
 };
 
 const kFamilies: readonly [RegExp, Family][] = [
+  [/Dequantizer$/, 'output'],
   [/^Input|Quantizer$|^Rescaling/, 'input'],
   [/Temp|Recurrent|Stateful/, 'temporal'],
   [/Depthwise|Separable/, 'depthwise'],
@@ -54,7 +64,6 @@ const kFamilies: readonly [RegExp, Family][] = [
 ];
 
 function familyOf(type: string): Family {
-  if (type === 'Dequantizer') return 'other';
   const bare = type.replace(/^Quantized(?=.)/, '');
   return kFamilies.find(([pattern]) => pattern.test(bare))?.[1] ?? 'other';
 }
