@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Holds this converter against the official one (see run.sh, which starts it in the right environment).
 
-For every NAME.h5 of the given directories (default: tests/fixtures/models) that has an official NAME.fbz or NAME.error:
+For every NAME.h5 of the given directories (default: those of tests/fixtures) that has an official NAME.fbz or NAME.error:
  1. files     our .fbz against the official one: layers, parameters, inbounds, every variable element;
  2. runtime   both loaded in the Akida runtime: `to_dict()` equal, outputs of every layer equal on generated inputs;
  3. older     (--old-runtimes) our file loads and gives the same output in every runtime that can run what it holds;
  4. refusals  exit status neither 0 nor 2, and the same reason (exception class, step and wording) as the official one.
+A directory with a verdicts.json holds float models: `cnn2snn check` is held against the official verdicts.
 """
 import argparse
 import json
@@ -18,9 +19,10 @@ import time
 
 import compare
 import fbz
+import verdicts
 
 HERE = pathlib.Path(__file__).parent
-FIXTURES = HERE.parent / 'fixtures' / 'models'
+FIXTURES = [HERE.parent / 'fixtures' / 'models', HERE.parent / 'fixtures' / 'compat']
 OLD_RUNTIMES = ('2.4.0', '2.14.0', '2.18.2', '2.19.1')
 # Where a refused official conversion stopped -> the steps of ours that say the same.
 STEPS = {'load': ('read', 'parse'), 'convert': ('parse', 'conversion'), 'blocks': ('conversion', 'parse'),
@@ -216,7 +218,7 @@ def parse_arguments():
     p.add_argument('--only', default='', help='only the models whose name holds this')
     p.add_argument('--json', type=pathlib.Path, help='where to write the results (default: build/oracle/results.json)')
     o = p.parse_args()
-    o.directories = o.directories or [FIXTURES]
+    o.directories = o.directories or FIXTURES
     return o
 
 
@@ -227,7 +229,8 @@ def summary(results, options):
     ran = [r for r in converted if 'compared' in r.get('runtime', {})]
 
     def count(what, good, everything):
-        print(f'{what}: {sum(map(bool, good))} of {everything}')
+        if everything:
+            print(f'{what}: {sum(map(bool, good))} of {everything}')
 
     for r in results:
         for d in r['differences'][:6]:
@@ -237,7 +240,7 @@ def summary(results, options):
         for d in r['wording']:
             print(f"WORDING {r['name']} ({r['target']}): {d}")
     count('converted and equal to the official file', [not r['differences'] for r in converted], len(converted))
-    if not options.no_runtime:
+    if ran:
         count('of these, run layer by layer in the runtime with equal outputs',
               [not r['runtime']['differences'] for r in ran], len(ran))
         print(f"   {sum(r['runtime']['compared'] for r in ran)} layer outputs, "
@@ -249,6 +252,10 @@ def summary(results, options):
     count('refused alike', [not r['differences'] for r in refused], len(refused))
     count('   and with the same class, step and wording', [not r['differences'] and not r['wording'] for r in refused],
           len(refused))
+    judged = [r for r in results if r['expected'] == 'verdict']
+    if judged:
+        count('compatibility verdicts and steps alike', [not r['differences'] for r in judged], len(judged))
+        count('   and with the same class and wording', [not r['differences'] and not r['wording'] for r in judged], len(judged))
     return not any(r['differences'] for r in results)
 
 
@@ -256,11 +263,15 @@ def main():
     options = parse_arguments()
     (options.work / 'ours').mkdir(parents=True, exist_ok=True)
     if options.reconvert:
-        options.directories = [reconvert(d, options.work / 'official' / d.name) for d in options.directories]
+        options.directories = [d if (d / 'verdicts.json').exists() else reconvert(d, options.work / 'official' / d.name)
+                               for d in options.directories]
     newest = None if options.no_runtime else Runtime(sys.executable)
     older = old_runtimes(options) if options.old_runtimes else {}
     results = []
     for directory in options.directories:
+        if (directory / 'verdicts.json').exists():
+            results += verdicts.check_directory(directory, options, similarity)
+            continue
         for name, h5, record in cases(directory):
             if options.only in name:
                 results.append(check(name, h5, record, options, newest, older))
