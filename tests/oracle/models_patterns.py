@@ -157,7 +157,7 @@ def rec_block(units=6, outputs=5, o=None, subsample=1, bias=True, rel=False, fir
     def f(x, n=''):
         x = projection(units, first, name=f'in_proj{n}')(x)
         x = token(0, -1, name=f'real{n}')(recurrent(name=f'rec{n}', **k)(x))
-        x = projection(outputs, None if rel else o, subsample=subsample, use_bias=bias, name=f'out_proj{n}')(x)
+        x = projection(outputs, o if rel is False else None, subsample=subsample, use_bias=bias, name=f'out_proj{n}')(x)
         return relu(rel or None, o, name=f'relu{n}')(x) if rel is not False else x
     return f
 

@@ -25,7 +25,7 @@ HERE = pathlib.Path(__file__).parent
 FIXTURES = [HERE.parent / 'fixtures' / 'models', HERE.parent / 'fixtures' / 'compat']
 OLD_RUNTIMES = ('2.4.0', '2.14.0', '2.18.2', '2.19.1')
 # Where a refused official conversion stopped -> the steps of ours that say the same.
-STEPS = {'load': ('read', 'parse'), 'convert': ('parse', 'conversion'), 'blocks': ('conversion', 'parse'),
+STEPS = {'load': ('read', 'parse', 'quantization'), 'convert': ('parse', 'conversion'), 'blocks': ('conversion', 'parse'),
          'quantization': ('quantization',), 'layers': ('conversion', 'quantization')}
 
 
