@@ -282,7 +282,8 @@ TEST(LegacyRefusals, BitWidthsOfAllLayers) {
 
 TEST(LegacyRefusals, ChannelsFirstAndDilation) {
   GraphBuilder builder = image_model();
-  builder.add("up", "UpSampling2D", dict({{"data_format", text("channels_first")}}));
+  builder.add("up", "UpSampling2D",
+              dict({{"data_format", text("channels_first")}, {"size", ints({1, 1})}}));
   builder.conv("conv_2", 6, 2);
   builder.last().config.set("dilation_rate", ints({2, 2}));
   const Outcome outcome = converted(builder);
