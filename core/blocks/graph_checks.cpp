@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "blocks/graph_checks.h"
 
+#include <map>
+
 #include <algorithm>
 
 #include "blocks/split.h"
@@ -81,6 +83,15 @@ class Checks {
     return good;
   }
 
+  // As Python prints a tuple.
+  static std::string tuple(const std::vector<std::int64_t>& values) {
+    std::string out = "(";
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      out += (i == 0 ? "" : ", ") + std::to_string(values[i]);
+    }
+    return out + (values.size() == 1 ? ",)" : ")");
+  }
+
   void dilation() {
     for (const keras::Layer& layer : graph_.layers) {
       const keras::Value& rate = layer.config["dilation_rate"];
@@ -88,7 +99,7 @@ class Checks {
       const auto sizes = rate.is_list() ? rate.as_ints() : rate.as_ints(2);
       if (sizes == std::vector<std::int64_t>{1, 1}) continue;
       add(&layer, "ValueError",
-          "Unsupported dilation rate " + rate.repr() + " in layer '" + layer.name + "'.",
+          "Unsupported dilation rate " + tuple(sizes) + " in layer '" + layer.name + "'.",
           "Use dilation_rate=1.");
     }
   }
@@ -120,8 +131,13 @@ class Checks {
  private:
   std::string names(const std::vector<keras::Inbound>& tensors) const {
     std::string out = "[";
+    std::map<std::string, int> used;
     for (const auto& t : tensors) {
-      out += (out.size() > 1 ? ", '" : "'") + graph_.layers[t.layer].name + "'";
+      // Keras numbers the further outputs of one layer.
+      const std::string& layer = graph_.layers[t.layer].name;
+      const int count = used[layer]++;
+      out += (out.size() > 1 ? ", '" : "'") + layer +
+             (count == 0 ? "'" : "_" + std::to_string(count) + "'");
     }
     return out + "]";
   }

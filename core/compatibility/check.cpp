@@ -55,6 +55,11 @@ void warn_float_layers(const keras::Graph& sanitized, const keras::Graph& quanti
   }
 }
 
+std::size_t position(const keras::Graph& quantized, const Problem& problem) {
+  const auto found = quantized.find(problem.layer);
+  return found && !is_calibration(problem) ? *found : quantized.layers.size();
+}
+
 /// Problems of the structure, as the official helper tells them: those met while the quantized
 /// model is built belong to the quantization.
 void take(Report& from, const keras::Graph& quantized, Report& to) {
@@ -70,6 +75,11 @@ void take(Report& from, const keras::Graph& quantized, Report& to) {
       quantization.push_back(std::move(problem));
     }
   }
+  // Layers are built in order; the calibration comes after that.
+  std::stable_sort(quantization.begin(), quantization.end(),
+                   [&quantized](const Problem& a, const Problem& b) {
+                     return position(quantized, a) < position(quantized, b);
+                   });
   for (auto* list : {&quantization, &conversion}) {
     to.problems.insert(to.problems.end(), std::make_move_iterator(list->begin()),
                        std::make_move_iterator(list->end()));
@@ -105,7 +115,7 @@ FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDTyp
   tick(0.6, Step::kQuantization);
 
   Report report;
-  check_static_assertions(*quantized, report);
+  check_calls(*quantized, report);
   const blocks::ConvertResult converted =
       blocks::convert(*quantized, {.version = version, .structure_only = true, .progress = {}}, report);
   check_calibration(sanitized, report);

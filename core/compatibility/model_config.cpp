@@ -395,7 +395,8 @@ void bypass(ModelConfig& config, std::string_view layer,
 void set_weight(LayerConfig& layer, std::string_view variable, keras::Shape shape,
                 std::vector<float> values) {
   for (keras::Weight& weight : layer.weights) {
-    if (weight.variable() != variable || !weight.owner().empty()) continue;
+    // A layer's name may have slashes: its last part then looks like the owner.
+    if (weight.variable() != variable || weight.owner().ends_with("quantizer")) continue;
     weight.path.clear();
     weight.shape = std::move(shape);
     weight.values = std::move(values);

@@ -42,6 +42,30 @@ bool is_per_axis(const Model& model, std::size_t i) {
   return false;
 }
 
+bool keeps_last_axis(const keras::Layer& permute) {
+  const auto dims = permute.config["dims"].as_ints();
+  return dims.empty() || dims.back() == static_cast<std::int64_t>(dims.size());
+}
+
+std::int64_t last_size(const Model& model, std::size_t i) {
+  const auto& shape = model.shape(i);
+  return shape && !shape->empty() ? shape->back() : 1;
+}
+
+/// Whether the output has a vector of scales: weights are quantized per channel, and the output
+/// quantizer that ends that was not met yet.
+bool has_scale_per_channel(const Model& model, std::size_t i) {
+  const keras::Layer& layer = model.layer(i);
+  if (output_quantizer(layer).is_dict()) return is_per_axis(model, i);
+  return layer.config["quant_config"]["weight_quantizer"].is_dict() ||
+         layer.config["quant_config"]["pw_weight_quantizer"].is_dict();
+}
+
+std::string unequal(std::int64_t a, std::int64_t b) {
+  return "Dimensions must be equal, but are " + std::to_string(a) + " and " + std::to_string(b) +
+         ".";
+}
+
 bool joins_last_axis(const Model& model, std::size_t i) {
   const std::int64_t axis = model.layer(i).config["axis"].as_int(-1);
   const auto& shape = model.shape(i);
@@ -50,18 +74,33 @@ bool joins_last_axis(const Model& model, std::size_t i) {
 
 }  // namespace
 
-void check_static_assertions(const keras::Graph& quantized, Report& report) {
+void check_calls(const keras::Graph& quantized, Report& report) {
   const Model model(quantized);
   for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
     const keras::Layer& layer = quantized.layers[i];
-    if (!layer.is("QuantizedPermute") || layer.inbounds().empty()) continue;
-    const auto dims = layer.config["dims"].as_ints();
-    const bool keeps_last = dims.empty() || dims.back() == static_cast<std::int64_t>(dims.size());
-    if (keeps_last || !is_per_axis(model, layer.inbounds()[0].layer)) continue;
-    report.problems.push_back(
-        {ErrorId::kQuantization, Step::kQuantization, layer.name, layer.class_name,
-         "the last axis must stay last: it is quantized per-axis",
-         "Permute only the axes before the channels.", "InvalidArgumentError"});
+    if (layer.inbounds().empty()) continue;
+    const std::size_t before = layer.inbounds()[0].layer;
+    const auto add = [&](std::string reason, std::string remedy, std::string error_class) {
+      report.problems.push_back({ErrorId::kQuantization, Step::kQuantization, layer.name,
+                                 layer.class_name, std::move(reason), std::move(remedy),
+                                 std::move(error_class)});
+    };
+    if (layer.is("QuantizedPermute") && !keeps_last_axis(layer) && is_per_axis(model, before)) {
+      add("the last axis must stay last: it is quantized per-axis",
+          "Permute only the axes before the channels.", "InvalidArgumentError");
+    }
+    const std::int64_t multiplier = layer.config["depth_multiplier"].as_int(1);
+    const std::int64_t channels = last_size(model, before);
+    if (layer.is("QuantizedDepthwiseConv2D") && multiplier > 1 && channels > 1) {
+      add(unequal(multiplier, channels), "Use a depth_multiplier of 1.", "ValueError");
+    }
+    const std::int64_t pooled = last_size(model, i);
+    if (layer.is("QuantizedMaxPool2D") && pooled != channels &&
+        layer.config["data_format"].as_string() == "channels_first" &&
+        has_scale_per_channel(model, before)) {
+      add(unequal(pooled, channels), "Build the model with data_format='channels_last'.",
+          "ValueError");
+    }
   }
 }
 
@@ -80,6 +119,10 @@ void check_calibration(const keras::Graph& sanitized, Report& report) {
   }
 }
 
+bool is_calibration(const Problem& problem) {
+  return problem.reason.rfind("batch_size not specified", 0) == 0;
+}
+
 void check_run_time_assertions(const keras::Graph& quantized, Report& report,
                                std::vector<std::string>& undecided) {
   const Model model(quantized);
@@ -94,7 +137,12 @@ void check_run_time_assertions(const keras::Graph& quantized, Report& report,
         std::any_of(inbounds.begin(), inbounds.end(),
                     [&model](const auto& in) { return is_per_axis(model, in.layer); });
     if (per_axis) {
-      report.problems.push_back(
+      // The sample passes after the blocks are checked and before they are built.
+      const auto built = std::find_if(
+          report.problems.begin(), report.problems.end(),
+          [](const Problem& problem) { return problem.reason.rfind("Layers '", 0) == 0; });
+      report.problems.insert(
+          built,
           {ErrorId::kQuantization, Step::kConversion, layer.name, layer.class_name,
            "The two FixedPoint must have the same frac_bits.",
            "Concatenate on the last axis: other axes need equal ranges in every channel.",
@@ -133,12 +181,14 @@ void note_undecided(const keras::Graph& quantized, AkidaVersion version,
 void name_failing_call(const keras::Graph& quantized, Problem& problem) {
   const auto found = quantized.find(problem.layer);
   if (!found || problem.reason.find("expects two input tensors") != std::string::npos ||
-      problem.reason.rfind("batch_size not specified", 0) == 0) {
+      is_calibration(problem)) {
     return;
   }
   std::size_t failing = *found;
-  if (quantized.layers[failing].is("QuantizedReshape")) {
-    // The reshape itself goes through: the next layer that uses the scales per channel fails.
+  const bool passes = quantized.layers[failing].is("QuantizedReshape") ||
+                      quantized.layers[failing].is("QuantizedMaxPool2D");
+  if (passes && problem.reason.rfind("Dimensions", 0) == 0) {
+    // The layer itself goes through: the next one that uses the scales per channel fails.
     const Model model(quantized);
     for (auto next = model.only_outbound(failing); next; next = model.only_outbound(failing)) {
       failing = *next;

@@ -10,11 +10,13 @@
 
 namespace cnn2snn::compatibility {
 
-/// Assertions of QuantizeML that TensorFlow decides while it builds the quantized model.
-void check_static_assertions(const keras::Graph& quantized, Report& report);
+/// Calls that fail while TensorFlow builds the quantized model, beside those that recording finds.
+void check_calls(const keras::Graph& quantized, Report& report);
 
 /// What the calibration on one random sample refuses. `sanitized` is the float model.
 void check_calibration(const keras::Graph& sanitized, Report& report);
+
+bool is_calibration(const Problem& problem);
 
 /// Assertions on recorded values: reported where no values can fulfil them but by chance, told as
 /// undecided where they may.

@@ -77,9 +77,12 @@ std::vector<float> LayerRecorder::read(std::string_view variable,
 
 Array LayerRecorder::read_range(std::string_view variable, std::string_view owner, bool per_axis,
                                 std::size_t channels) const {
-  if (structure_only) return per_axis ? Array::filled(channels, 1.0F) : Array::of(1.0F);
   const keras::Weight* weight = layer.weight(variable, owner);
   if (weight == nullptr) weight = layer.weight(variable);
+  // Without reading the file: only ranges that were set in memory are known.
+  if (structure_only && (weight == nullptr || !weight->path.empty())) {
+    return per_axis ? Array::filled(channels, 1.0F) : Array::of(1.0F);
+  }
   const keras::Shape expected =
       per_axis ? keras::Shape{static_cast<std::int64_t>(channels)} : keras::Shape{};
   if (weight == nullptr || weight->shape != expected) {

@@ -16,8 +16,10 @@ struct HardSilu {
 bool any_argument(const keras::Layer& layer, double value) {
   if (layer.call_kwargs.empty()) return false;
   const auto& kwargs = layer.call_kwargs[0].dict();
+  // A constant passed by position does not count.
   return std::any_of(kwargs.begin(), kwargs.end(), [value](const auto& argument) {
-    return argument.second.is_number() && argument.second.as_double() == value;
+    return argument.first != "_CONSTANT_VALUE" && argument.second.is_number() &&
+           argument.second.as_double() == value;
   });
 }
 
