@@ -32,12 +32,14 @@ CompatibilityResult check_file(const std::string& model, const CheckCommand& com
 
 void print(const CompatibilityResult& result, const std::string& model) {
   for (const Problem& warning : result.report.warnings) std::cerr << text::warning(warning);
+  const std::size_t count = result.report.problems.size();
   if (result.report.ok()) {
     std::cout << text::compatible(model, result);
+  } else if (exit_code(result.report) == kRefused) {
+    std::cout << text::problems(text::not_compatible(model, result.akida_version, count),
+                                result.report);
   } else {
-    std::cout << text::problems(
-        text::not_compatible(model, result.akida_version, result.report.problems.size()),
-        result.report);
+    std::cerr << text::problems(text::not_checked(model, count), result.report);
   }
   for (const std::string& sentence : result.undecided) std::cout << "  " << sentence << '\n';
 }

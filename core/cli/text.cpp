@@ -243,6 +243,10 @@ std::string not_compatible(std::string_view path, AkidaVersion version, std::siz
          ": " + count(problems, "problem") + ".";
 }
 
+std::string not_checked(std::string_view path, std::size_t problems) {
+  return "Error: " + std::string(path) + " was not checked: " + count(problems, "problem") + ".";
+}
+
 std::string not_shown(std::string_view path, std::size_t problems) {
   return "Error: " + std::string(path) + " cannot be shown: " + count(problems, "problem") + ".";
 }

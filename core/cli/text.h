@@ -48,6 +48,7 @@ std::string warning(const Problem& problem);
 std::string problems(std::string_view headline, const Report& report);
 std::string not_converted(std::string_view path, std::size_t problems);
 std::string not_compatible(std::string_view path, AkidaVersion version, std::size_t problems);
+std::string not_checked(std::string_view path, std::size_t problems);
 std::string not_shown(std::string_view path, std::size_t problems);
 
 /// Of a converted model, after its summary.
