@@ -6,6 +6,9 @@ import tseslint from 'typescript-eslint';
 const nodeGlobals = Object.fromEntries(
   [
     'AbortController',
+    'TextEncoder',
+    'WebAssembly',
+    'btoa',
     'AbortSignal',
     'Blob',
     'URL',

@@ -19,7 +19,7 @@ interface Running {
 /** Runs jobs in this thread: each call of the core blocks it until it is done. */
 export class ModuleEngine implements Engine {
   readonly #compiled: () => Promise<WebAssembly.Module>;
-  #idle: Running | undefined;
+  #instance: Promise<Running> | undefined;
 
   /** @param compiled gives the compiled module; called once per instance, so it should remember. */
   constructor(compiled: () => Promise<WebAssembly.Module>) {
@@ -30,21 +30,24 @@ export class ModuleEngine implements Engine {
     const { signal } = controls;
     if (signal?.aborted) throw cancelledError(signal.reason);
     const bytes = 'bytes' in job ? await bytesOf(job.bytes) : new Uint8Array();
-    const running = await this.#instance();
-    if (signal?.aborted) {
-      this.#idle ??= running;
-      throw cancelledError(signal.reason);
-    }
+    const running = await this.#usable();
+    if (signal?.aborted) throw cancelledError(signal.reason);
     return this.#call(running, job, bytes, controls);
   }
 
-  async #instance(): Promise<Running> {
-    const compiled = this.#idle ? undefined : await this.#compiled();
-    // From here to the taking of the instance nothing may wait, or two calls could take the same.
-    const idle = this.#idle;
-    this.#idle = undefined;
-    if (idle) return idle;
-    return instantiate(compiled ?? (await this.#compiled()));
+  /** The instance that all calls share: each runs without a pause, so none meets another in it. */
+  async #usable(): Promise<Running> {
+    for (;;) {
+      const instance = (this.#instance ??= this.#compiled().then(instantiate));
+      try {
+        const running = await instance;
+        // Another call may have been here first, and have given it up.
+        if (this.#instance === instance) return running;
+      } catch (error) {
+        if (this.#instance === instance) this.#instance = undefined;
+        throw error;
+      }
+    }
   }
 
   #call(running: Running, job: Job, bytes: Uint8Array, controls: JobControls): JobResult {
@@ -66,9 +69,10 @@ export class ModuleEngine implements Engine {
       result = dispatch(running.module, job, bytes, progress);
     } catch (error) {
       // After a trap the instance's memory can hold anything: it is never used again.
+      this.#instance = undefined;
       throw halt.wanted ? halt.why : crashError(error);
     }
-    if (running.memory.buffer.byteLength <= KEEP_BYTES) this.#idle ??= running;
+    if (running.memory.buffer.byteLength > KEEP_BYTES) this.#instance = undefined;
     if (halt.wanted) throw halt.why;
     return result;
   }

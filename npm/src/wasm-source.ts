@@ -41,30 +41,30 @@ export class WasmSource {
   async #compile(): Promise<WebAssembly.Module> {
     const { wasmBinary, wasmUrl, wasmModule } = this.#options;
     if (wasmModule) return wasmModule;
-    if (wasmBinary) return WebAssembly.compile(wasmBinary);
-    return this.#load(wasmUrl);
+    try {
+      return await (wasmBinary ? WebAssembly.compile(wasmBinary) : this.#load(wasmUrl));
+    } catch (error) {
+      throw error instanceof ConversionError ? error : unusable(String(error), error);
+    }
   }
 }
 
-function unusable(url: string, why: string, cause?: unknown): ConversionError {
+function unusable(why: string, cause?: unknown): ConversionError {
   const problem = problemOf(
     'E_FILE',
-    `the WebAssembly module could not be loaded from ${url}: ${why}`,
-    'Serve cnn2snn.wasm there, or say where it is: init({ wasmUrl }).',
+    `the WebAssembly module could not be loaded: ${why}`,
+    'Serve cnn2snn.wasm beside its JavaScript, or say where it is: init({ wasmUrl }).',
   );
   return new ConversionError([problem], null, { cause });
 }
 
 /** Compiles while it downloads; needs neither the right MIME type nor a streaming engine. */
 export async function compileFrom(url: string | URL): Promise<WebAssembly.Module> {
-  const address = String(url);
-  let response: Response;
-  try {
-    response = await fetch(url);
-  } catch (error) {
-    throw unusable(address, String(error), error);
+  const response = await fetch(url);
+  const address = response.url || String(url);
+  if (!response.ok) {
+    throw unusable(`${address}: ${String(response.status)} ${response.statusText}`);
   }
-  if (!response.ok) throw unusable(address, `${String(response.status)} ${response.statusText}`);
   const type = response.headers.get('content-type') ?? '';
   if (type.startsWith('application/wasm') && 'compileStreaming' in WebAssembly) {
     return WebAssembly.compileStreaming(response);
@@ -72,7 +72,7 @@ export async function compileFrom(url: string | URL): Promise<WebAssembly.Module
   const bytes = new Uint8Array(await response.arrayBuffer());
   // A server that answers every address with its start page is the usual cause.
   if (bytes[0] !== 0 || bytes[1] !== 0x61 || bytes[2] !== 0x73 || bytes[3] !== 0x6d) {
-    throw unusable(address, `that is ${type || 'something else'}, not WebAssembly`);
+    throw unusable(`${address} is ${type || 'something else'}, not WebAssembly`);
   }
   return WebAssembly.compile(bytes);
 }
