@@ -88,7 +88,8 @@ def run_cli(cli, h5, target, scaling, out):
 
 
 def words(text):
-    """A message without its layer prefix, object representations and punctuation."""
+    """A message without its layer prefix, Python traceback, object representations and punctuation."""
+    text = re.sub(r"\n\nin user code:\n.*?\n    (\w+: .*?)(?: for '\{\{node.*?)?\n\s*\n.*", r' \1', text, flags=re.S)
     text = re.sub(r"Layers '.*?: unsupported type \[.*?\]: ", '', text, flags=re.S)
     text = re.sub(r'<[^<>]* object at 0x[0-9a-f]+>|0x[0-9a-f]+', '', text)
     return re.findall(r'[a-z0-9_]+', text.lower())
