@@ -5,6 +5,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "hdf5/global_heap.h"
 #include "hdf5/handle.h"
 #include "hdf5/library.h"
 
@@ -42,28 +43,11 @@ std::vector<std::string> read_fixed(hid_t attribute, hid_t type, std::uint64_t c
   return strings;
 }
 
-// The size of the largest global heap collection in the file ("GCOL", HDF5 file format III.E): no
-// variable-length string is longer. Many elements may point to the same long string, and HDF5
-// copies it for each of them, so that the file's own size bounds nothing.
-std::uint64_t largest_string(std::span<const std::uint8_t> file) {
-  constexpr std::string_view kSignature = "GCOL";
-  const std::string_view text(reinterpret_cast<const char*>(file.data()), file.size());
-  std::uint64_t largest = 0;
-  for (std::size_t at = text.find(kSignature); at != std::string_view::npos;
-       at = text.find(kSignature, at + 1)) {
-    if (file.size() - at < 16) break;
-    std::uint64_t size = 0;
-    for (std::size_t i = 0; i < 8; ++i) size |= std::uint64_t{file[at + 8 + i]} << (8 * i);
-    largest = std::max(largest, std::min<std::uint64_t>(size, file.size()));
-  }
-  return largest;
-}
-
 std::vector<std::string> read_variable(hid_t attribute, hid_t type, hid_t space,
                                        std::uint64_t count, const std::string& name,
                                        std::span<const std::uint8_t> file) {
   if (count > kMaxStringBytes / std::max<std::uint64_t>(file.size(), 1) &&
-      count > kMaxStringBytes / std::max<std::uint64_t>(largest_string(file), 1)) {
+      count > kMaxStringBytes / std::max<std::uint64_t>(largest_global_heap(file), 1)) {
     fail_limit("The attribute '" + name + "' may hold more than 2 GiB of text.");
   }
   std::vector<char*> pointers(static_cast<std::size_t>(count), nullptr);

@@ -13,15 +13,6 @@ namespace {
 
 constexpr std::string_view kSaveAsH5 = "In Keras, save it with model.save('model.h5').";
 
-bool has_hdf5_signature(std::string_view text) {
-  constexpr std::string_view kSignature("\x89HDF\r\n\x1a\n", 8);
-  // At 0, or after a user block of 512, 1024, 2048, … bytes (HDF5 file format II.A).
-  for (std::size_t at = 0; at < text.size(); at = at == 0 ? 512 : at * 2) {
-    if (text.substr(at, kSignature.size()) == kSignature) return true;
-  }
-  return false;
-}
-
 std::string lower_start(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n\xEF\xBB\xBF"), text.size()));
   std::string start(text.substr(0, 64));
@@ -84,10 +75,19 @@ void refuse_known_formats(std::string_view text) {
 
 }  // namespace
 
+std::optional<std::size_t> signature_position(std::span<const std::uint8_t> bytes) {
+  constexpr std::string_view kSignature("\x89HDF\r\n\x1a\n", 8);
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  for (std::size_t at = 0; at < text.size(); at = at == 0 ? 512 : at * 2) {
+    if (text.substr(at, kSignature.size()) == kSignature) return at;
+  }
+  return std::nullopt;
+}
+
 void check_signature(std::span<const std::uint8_t> bytes) {
   const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   if (text.empty()) refuse("The file is empty.", kSaveAsH5);
-  if (has_hdf5_signature(text)) return;
+  if (signature_position(bytes)) return;
   refuse_known_formats(text);
   refuse_text(text);
   refuse("The file is not an HDF5 file.", kSaveAsH5);

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <new>
 
+#include "hdf5/global_heap.h"
+
 namespace cnn2snn::hdf5 {
 namespace {
 
@@ -13,6 +15,7 @@ namespace {
 struct Source {
   const std::uint8_t* data;
   std::size_t size;
+  std::size_t length_size;
 };
 
 struct MemoryFile {
@@ -63,6 +66,9 @@ herr_t read_memory(H5FD_t* file, H5FD_mem_t /*type*/, hid_t /*transfer*/, haddr_
                    std::size_t size, void* buffer) {
   const Source& source = as_memory(file)->source;
   if (address > source.size || size > source.size - address) return -1;
+  const std::span<const std::uint8_t> rest(source.data + address,
+                                           static_cast<std::size_t>(source.size - address));
+  if (is_global_heap(rest) && !is_sound_global_heap(rest, source.length_size)) return -1;
   if (size > 0) std::memcpy(buffer, source.data + address, size);
   return 0;
 }
@@ -103,7 +109,7 @@ hid_t driver_id() {
 Handle memory_access(std::span<const std::uint8_t> bytes) {
   Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   if (!access.valid()) return access;
-  const Source source{bytes.data(), bytes.size()};
+  const Source source{bytes.data(), bytes.size(), size_of_lengths(bytes)};
   const bool ready = H5Pset_driver(access.get(), driver_id(), &source) >= 0 &&
                      H5Pset_fclose_degree(access.get(), H5F_CLOSE_STRONG) >= 0;
   return ready ? std::move(access) : Handle();
