@@ -5,11 +5,9 @@ set(CNN2SNN_HDF5_SOURCES
   H5.c
   H5A.c
   H5AC.c
-  H5ACdbg.c
   H5ACproxy_entry.c
   H5Abtree2.c
   H5Adense.c
-  H5Adeprec.c
   H5Aint.c
   H5B.c
   H5B2.c
@@ -21,18 +19,12 @@ set(CNN2SNN_HDF5_SOURCES
   H5B2leaf.c
   H5B2stat.c
   H5Bcache.c
-  H5Bdbg.c
   H5C.c
   H5CX.c
-  H5Cdbg.c
   H5Centry.c
   H5Cepoch.c
-  H5Cimage.c
   H5Cint.c
   H5Clog.c
-  H5Clog_json.c
-  H5Clog_trace.c
-  H5Cprefetched.c
   H5Cquery.c
   H5Ctag.c
   H5D.c
@@ -41,10 +33,7 @@ set(CNN2SNN_HDF5_SOURCES
   H5Dchunk.c
   H5Dcompact.c
   H5Dcontig.c
-  H5Ddbg.c
-  H5Ddeprec.c
   H5Dearray.c
-  H5Defl.c
   H5Dfarray.c
   H5Dfill.c
   H5Dint.c
@@ -55,11 +44,9 @@ set(CNN2SNN_HDF5_SOURCES
   H5Dscatgath.c
   H5Dselect.c
   H5Dsingle.c
-  H5Dvirtual.c
   H5E.c
   H5EA.c
   H5EAcache.c
-  H5EAdbg.c
   H5EAdblkpage.c
   H5EAdblock.c
   H5EAhdr.c
@@ -67,16 +54,10 @@ set(CNN2SNN_HDF5_SOURCES
   H5EAint.c
   H5EAsblock.c
   H5EAstat.c
-  H5ES.c
-  H5ESevent.c
-  H5ESint.c
-  H5ESlist.c
-  H5Edeprec.c
   H5Eint.c
   H5F.c
   H5FA.c
   H5FAcache.c
-  H5FAdbg.c
   H5FAdblkpage.c
   H5FAdblock.c
   H5FAhdr.c
@@ -87,17 +68,7 @@ set(CNN2SNN_HDF5_SOURCES
   H5FDspace.c
   H5FL.c
   H5FO.c
-  H5FS.c
-  H5FScache.c
-  H5FSdbg.c
-  H5FSint.c
-  H5FSsection.c
-  H5FSstat.c
   H5Faccum.c
-  H5Fcwfs.c
-  H5Fdbg.c
-  H5Fdeprec.c
-  H5Fefc.c
   H5Ffake.c
   H5Fint.c
   H5Fio.c
@@ -112,7 +83,6 @@ set(CNN2SNN_HDF5_SOURCES
   H5Gcache.c
   H5Gcompact.c
   H5Gdense.c
-  H5Gdeprec.c
   H5Gent.c
   H5Gint.c
   H5Glink.c
@@ -127,7 +97,6 @@ set(CNN2SNN_HDF5_SOURCES
   H5HF.c
   H5HFbtree2.c
   H5HFcache.c
-  H5HFdbg.c
   H5HFdblock.c
   H5HFdtable.c
   H5HFhdr.c
@@ -135,33 +104,21 @@ set(CNN2SNN_HDF5_SOURCES
   H5HFiblock.c
   H5HFiter.c
   H5HFman.c
-  H5HFsection.c
-  H5HFspace.c
   H5HFstat.c
   H5HFtiny.c
   H5HG.c
   H5HGcache.c
-  H5HGdbg.c
   H5HGquery.c
   H5HL.c
   H5HLcache.c
-  H5HLdbg.c
   H5HLdblk.c
   H5HLint.c
   H5HLprfx.c
   H5I.c
-  H5Idbg.c
-  H5Ideprec.c
   H5Iint.c
   H5L.c
-  H5Ldeprec.c
-  H5Lexternal.c
   H5Lint.c
-  H5M.c
   H5MF.c
-  H5MFaggr.c
-  H5MFdbg.c
-  H5MFsection.c
   H5MM.c
   H5O.c
   H5Oainfo.c
@@ -174,11 +131,7 @@ set(CNN2SNN_HDF5_SOURCES
   H5Ocache_image.c
   H5Ochunk.c
   H5Ocont.c
-  H5Ocopy.c
-  H5Ocopy_ref.c
-  H5Odbg.c
   H5Odeleted.c
-  H5Odeprec.c
   H5Odrvinfo.c
   H5Odtype.c
   H5Oefl.c
@@ -202,11 +155,9 @@ set(CNN2SNN_HDF5_SOURCES
   H5Ostab.c
   H5Ounknown.c
   H5P.c
-  H5PB.c
   H5Pacpl.c
   H5Pdapl.c
   H5Pdcpl.c
-  H5Pdeprec.c
   H5Pdxpl.c
   H5Pencdec.c
   H5Pfapl.c
@@ -221,20 +172,10 @@ set(CNN2SNN_HDF5_SOURCES
   H5Pocpl.c
   H5Pocpypl.c
   H5Pstrcpl.c
-  H5R.c
   H5RS.c
-  H5RT.c
-  H5Rdeprec.c
-  H5Rint.c
   H5S.c
   H5SL.c
-  H5SM.c
-  H5SMbtree2.c
-  H5SMcache.c
-  H5SMmessage.c
   H5Sall.c
-  H5Sdbg.c
-  H5Sdeprec.c
   H5Shyper.c
   H5Snone.c
   H5Spoint.c
@@ -253,19 +194,9 @@ set(CNN2SNN_HDF5_SOURCES
   H5Tcomplex.c
   H5Tcompound.c
   H5Tconv.c
-  H5Tconv_array.c
-  H5Tconv_bitfield.c
-  H5Tconv_complex.c
-  H5Tconv_compound.c
-  H5Tconv_enum.c
-  H5Tconv_float.c
-  H5Tconv_integer.c
-  H5Tconv_reference.c
   H5Tconv_string.c
   H5Tconv_vlen.c
   H5Tcset.c
-  H5Tdbg.c
-  H5Tdeprec.c
   H5Tenum.c
   H5Tfields.c
   H5Tfixed.c
@@ -278,16 +209,13 @@ set(CNN2SNN_HDF5_SOURCES
   H5Torder.c
   H5Tpad.c
   H5Tprecis.c
-  H5Tref.c
   H5Tstrpad.c
   H5Tvisit.c
   H5Tvlen.c
   H5UC.c
   H5VL.c
   H5VLcallback.c
-  H5VLdyn_ops.c
   H5VLint.c
-  H5VLnative.c
   H5VLnative_attr.c
   H5VLnative_blob.c
   H5VLnative_dataset.c
@@ -304,14 +232,8 @@ set(CNN2SNN_HDF5_SOURCES
   H5Z.c
   H5Zdeflate.c
   H5Zfletcher32.c
-  H5Znbit.c
-  H5Zscaleoffset.c
   H5Zshuffle.c
-  H5Zszip.c
-  H5Ztrans.c
   H5checksum.c
-  H5dbg.c
   H5system.c
   H5timer.c
-  H5trace.c
 )

@@ -20,7 +20,6 @@
 
 // What the C library offers (glibc and musl alike).
 #define H5_HAVE_ASPRINTF 1
-#define H5_HAVE_ATTRIBUTE 1
 #define H5_HAVE_CLOCK_GETTIME 1
 #define H5_HAVE_DIRENT_H 1
 #define H5_HAVE_GETTIMEOFDAY 1
