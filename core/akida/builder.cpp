@@ -74,9 +74,12 @@ void derive_output(Layer& layer, const std::vector<const Layer*>& inbounds) {
     }
     case LayerType::kConcatenate:
       layer.output_bits = inbounds.front()->output_bits;
-      layer.output_signed = inbounds.front()->output_signed;
+      layer.output_signed = layer.output_bits >= 5;
       break;
     case LayerType::kDequantizer:
+      layer.output_bits = 0;  // Floats: any layer may follow, as in the runtime.
+      layer.output_signed = true;
+      break;
     case LayerType::kPicoPostProcessing:
       layer.output_bits = 32;
       layer.output_signed = true;

@@ -14,11 +14,33 @@ std::int32_t parameter(const Layer& layer, const char* name) {
   return found == layer.parameters.end() ? 0 : found->second;
 }
 
-void check_range(const ParameterRule& rule, std::int32_t value) {
-  if (value >= rule.min && value <= rule.max) return;
-  if (!rule.error.empty()) refuse(std::string(rule.error));
-  refuse("The " + std::string(rule.name) + " parameter must be between " +
-         std::to_string(rule.min) + " and " + std::to_string(rule.max) + ".");
+bool accepts(const ParameterRule& rule, std::int32_t value) {
+  if (value < rule.min || value > rule.max) return false;
+  switch (rule.accepts) {
+    case Accepts::kOdd:
+      return value % 2 == 1;
+    case Accepts::kPowersOfTwo:
+      return (value & (value - 1)) == 0;
+    case Accepts::kFourOrEight:
+      return value == 4 || value == 8;
+    case Accepts::kOneOrThree:
+      return value == 1 || value == 3;
+    default:
+      return true;
+  }
+}
+
+void check_value(const ParameterRule& rule, std::int32_t value) {
+  if (accepts(rule, value)) return;
+  std::string message(rule.error);
+  if (message.empty()) {
+    message = "The " + std::string(rule.name) + " parameter must be between " +
+              std::to_string(rule.min) + " and " + std::to_string(rule.max) + ".";
+  }
+  if (const std::size_t at = message.find('%'); at != std::string::npos) {
+    message.replace(at, 1, std::to_string(value));
+  }
+  refuse(std::move(message));
 }
 
 void check_keys(const LayerRule& rule, Layer& layer) {
@@ -42,6 +64,22 @@ void check_keys(const LayerRule& rule, Layer& layer) {
   }
 }
 
+/// Layers that declare their input compute the size of their output at once: that of the
+/// convolution before they look at the pooling, that of the pooling after it.
+void check_output_size(const Layer& layer, bool pooled) {
+  Layer probe;
+  probe.type = layer.type;
+  probe.parameters = layer.parameters;
+  if (!pooled) {
+    probe.parameters["pool_type"] = kNoPooling;
+    for (const char* size : {"pool_size", "pooling_width", "pooling_height"}) {
+      probe.parameters[size] = -1;
+    }
+  }
+  probe.input_shape = declared_input_shape(layer);
+  (void)output_shape(probe, {});
+}
+
 void check_max_pooling(std::int32_t size, std::int32_t stride) {
   if (size <= 0) {
     refuse(
@@ -50,26 +88,19 @@ void check_max_pooling(std::int32_t size, std::int32_t stride) {
         "PoolType.Max.");
   }
   if (stride > size) refuse("Parameter pool_stride cannot be higher than pool_size.");
-  // The runtime takes 0 and -1 here and then computes with them.
-  if (stride <= 0) refuse("Parameter pool_stride must be strictly positive.");
 }
 
 void check_convolution_v2(const Layer& layer) {
   const std::int32_t kernel = parameter(layer, "kernel_size");
+  const bool average = parameter(layer, "pool_type") == kPoolAverage;
   if (layer.type == LayerType::kInputConv2D) {
-    const std::int32_t channels = parameter(layer, "input_channels");
-    if (channels != 1 && channels != 3) refuse("InputConv2D input must have 1 or 3 channels.");
-    if (parameter(layer, "pool_type") == kPoolAverage) {
-      refuse("InputConv2D can't perform a Global Average Pooling.");
-    }
-  } else {
-    if (kernel % 2 == 0) refuse("Kernel size must be odd.");
-    if (parameter(layer, "kernel_stride") == 2) {
-      const bool depthwise = layer.type == LayerType::kDepthwiseConv2D;
-      if (depthwise && kernel != 3) refuse("Stride 2 is only supported with kernel size 3.");
-      if (!depthwise && kernel != 1 && kernel != 3) {
-        refuse("Stride 2 is only supported with kernel size 1 or 3.");
-      }
+    check_output_size(layer, false);
+    if (average) refuse("InputConv2D can't perform a Global Average Pooling.");
+  } else if (parameter(layer, "kernel_stride") == 2) {
+    const bool depthwise = layer.type == LayerType::kDepthwiseConv2D;
+    if (depthwise && kernel != 3) refuse("Stride 2 is only supported with kernel size 3.");
+    if (!depthwise && kernel != 1 && kernel != 3) {
+      refuse("Stride 2 is only supported with kernel size 1 or 3.");
     }
   }
   if (parameter(layer, "pool_type") == kPoolMax) {
@@ -78,14 +109,7 @@ void check_convolution_v2(const Layer& layer) {
 }
 
 void check_convolution_v1(const Layer& layer) {
-  const std::int32_t width = parameter(layer, "kernel_width");
-  const std::int32_t height = parameter(layer, "kernel_height");
-  if (width % 2 == 0) refuse("Parameter kernel_width must be strictly positive and odd.");
-  if (height % 2 == 0) refuse("Parameter kernel_height must be strictly positive and odd.");
-  if (layer.type != LayerType::kInputConvolutional &&
-      (parameter(layer, "stride_x") > width || parameter(layer, "stride_y") > height)) {
-    refuse("Strides > kernel size are not supported");
-  }
+  if (layer.type == LayerType::kInputConvolutional) check_output_size(layer, false);
   const bool max = parameter(layer, "pool_type") == kPoolMax;
   for (const bool x : {true, false}) {
     const std::int32_t size = parameter(layer, x ? "pooling_width" : "pooling_height");
@@ -98,17 +122,34 @@ void check_convolution_v1(const Layer& layer) {
       refuse("Parameter pool_stride cannot be higher than pool_size.");
     }
   }
+  if (layer.type != LayerType::kInputConvolutional &&
+      (parameter(layer, "stride_x") > parameter(layer, "kernel_width") ||
+       parameter(layer, "stride_y") > parameter(layer, "kernel_height"))) {
+    refuse("Strides > kernel size are not supported");
+  }
 }
 
-void check_bits_v1(const Layer& layer) {
-  const std::int32_t weights = parameter(layer, "weights_bits");
-  if (weights != 1 && weights != 2 && weights != 4 && weights != 8) {
-    refuse("The weight bitwidth must be 1, 2, 4 or 8. Receives weights_bits=" +
-           std::to_string(weights) + ".");
-  }
-  const std::int32_t act = parameter(layer, "act_bits");
-  if (act != 1 && act != 2 && act != 4) {
-    refuse("act_bits must be 1, 2 or 4. Receives act_bits=" + std::to_string(act) + ".");
+/// What parameters must be together. The runtime looks at it before it looks at the activation.
+void check_combination(const Layer& layer) {
+  switch (layer.type) {
+    case LayerType::kInputConv2D:
+      check_convolution_v2(layer);
+      check_output_size(layer, true);
+      break;
+    case LayerType::kConv2D:
+    case LayerType::kDepthwiseConv2D:
+      check_convolution_v2(layer);
+      break;
+    case LayerType::kInputConvolutional:
+      check_convolution_v1(layer);
+      check_output_size(layer, true);
+      break;
+    case LayerType::kConvolutional:
+    case LayerType::kSeparableConvolutional:
+      check_convolution_v1(layer);
+      break;
+    default:
+      break;
   }
 }
 
@@ -124,40 +165,69 @@ void check_ip(const Model& model, const LayerRule& rule) {
   }
 }
 
-void check_input(const Layer& layer, const Layer* before) {
-  if (before == nullptr) return;
+void check_after_quantizer(const Layer& layer, const Layer& before) {
+  if (layer.type == LayerType::kInputData) {
+    if (before.output_signed != (parameter(layer, "input_signed") != 0)) {
+      refuse("InputData sign incompatible with previous layer.", "RuntimeError");
+    }
+    if (before.output_bits != parameter(layer, "input_bits")) {
+      refuse("InputData bitwidth incompatible with previous layer.", "RuntimeError");
+    }
+  } else if (before.output_signed || before.output_bits != 8) {
+    refuse("The layer preceding " + std::string(to_string(layer.type)) +
+               " must output unsigned 8-bit values.",
+           "RuntimeError");
+  }
+}
+
+void check_input(const Layer& layer, const std::vector<const Layer*>& inbounds) {
+  if (inbounds.empty()) return;
   if (layer.type == LayerType::kQuantizer) {
     refuse("Quantizer must be first layer.", "RuntimeError");
   }
-  const bool after_input_data =
-      layer.type == LayerType::kInputConv2D && before->type == LayerType::kInputData;
-  if (before->type != LayerType::kQuantizer && !after_input_data) {
-    refuse("Input layers cannot have inbound layers other than a Quantizer.", "RuntimeError");
+  const Layer& before = *inbounds.front();
+  check_after_quantizer(layer, before);
+  for (const Layer* inbound : inbounds) {
+    if (inbound->type != LayerType::kQuantizer) {
+      refuse("Input layers cannot have inbound layers other than a Quantizer.", "RuntimeError");
+    }
   }
-  if (layer.type == LayerType::kInputConv2D &&
-      (before->output_signed || before->output_bits != 8)) {
-    refuse("The layer preceding InputConv2D must output unsigned 8-bit values.", "RuntimeError");
-  }
-  if (layer.type == LayerType::kInputData &&
-      before->output_signed != (parameter(layer, "input_signed") != 0)) {
-    refuse("InputData sign incompatible with previous layer.", "RuntimeError");
-  }
-  if (before->output_shape != declared_input_shape(layer)) {
+  if (before.output_shape != declared_input_shape(layer)) {
     refuse("Input dimensions incompatible with previous layer.", "RuntimeError");
   }
 }
 
+void check_v1_inbound(const Layer& layer, const Layer& before) {
+  const std::string name(to_string(layer.type));
+  const bool convolutional = layer.type == LayerType::kConvolutional;
+  if (convolutional && before.output_signed) {
+    refuse("Convolutional layer only accepts unsigned inputs.");
+  }
+  if (before.output_bits > 4) {
+    refuse(name + " cannot be added if previous layer's output requires more than 4 bits.",
+           "RuntimeError");
+  }
+  if (before.output_signed) refuse(name + " inbound layer must output unsigned inputs.");
+}
+
+void check_recurrent(const Layer& layer, const Layer& before) {
+  if (before.type == LayerType::kInputData || before.type == LayerType::kStatefulRecurrent) return;
+  refuse(layer.name +
+         " : Inbound must be InputData for the first StatefulRecurrent layer. Otherwise it should "
+         "be another StatefulRecurrent layer.");
+}
+
 void check_add(const Layer& layer, const Layer& a, const Layer& b) {
-  if (a.output_shape != b.output_shape) {
-    refuse("All Add inputs should have the same output_size.");
+  if (!a.output_signed && !b.output_signed && parameter(layer, "output_bits") > 31) {
+    refuse(
+        "when incoming layers' outputs are both unsigned, Add layer's maximum output_bits is 31.");
   }
   if (a.output_bits > 8 || b.output_bits > 8) {
     refuse("Add layer cannot be added if incoming layers' outputs requires more than 8 bits.",
            "RuntimeError");
   }
-  if (!a.output_signed && !b.output_signed && parameter(layer, "output_bits") > 31) {
-    refuse(
-        "when incoming layers' outputs are both unsigned, Add layer's maximum output_bits is 31.");
+  if (a.output_shape != b.output_shape) {
+    refuse("All Add inputs should have the same output_size.");
   }
 }
 
@@ -210,32 +280,10 @@ void check_parameters(Layer& layer) {
   if (rule == nullptr) refuse("Invalid layer type.");
   check_keys(*rule, layer);
   for (const ParameterRule& known : rule->parameters) {
-    check_range(known, layer.parameters.find(std::string(known.name))->second);
-  }
-  switch (layer.type) {
-    case LayerType::kQuantizer:
-      if (const std::int32_t width = parameter(layer, "output_bits"); width != 4 && width != 8) {
-        refuse("The parameter bitwidth should be 4 or 8.");
-      }
-      break;
-    case LayerType::kInputConv2D:
-    case LayerType::kConv2D:
-    case LayerType::kDepthwiseConv2D:
-      check_convolution_v2(layer);
-      break;
-    case LayerType::kInputConvolutional:
-      check_convolution_v1(layer);
-      break;
-    case LayerType::kConvolutional:
-    case LayerType::kSeparableConvolutional:
-      check_convolution_v1(layer);
-      check_bits_v1(layer);
-      break;
-    case LayerType::kFullyConnected:
-      check_bits_v1(layer);
-      break;
-    default:
-      break;
+    if (known.name == "activation") check_combination(layer);
+    const bool unused = layer.type == LayerType::kInputConvolutional && known.name == "act_bits" &&
+                        parameter(layer, "activation") == 0;
+    if (!unused) check_value(known, parameter(layer, std::string(known.name).c_str()));
   }
 }
 
@@ -243,29 +291,26 @@ void check_graph(const Model& model, const Layer& layer,
                  const std::vector<const Layer*>& inbounds) {
   const LayerRule* rule = find_rule(layer.type);
   if (rule == nullptr) refuse("Invalid layer type.");
+  check_ip(model, *rule);
+  if (rule->arity == Arity::kInput || rule->arity == Arity::kInputOrQuantizer) {
+    check_input(layer, inbounds);
+  }
   const bool input = rule->arity == Arity::kInput || rule->arity == Arity::kInputOrQuantizer;
   const std::size_t wanted = rule->arity == Arity::kTwo ? 2 : 1;
   if (input ? inbounds.size() > 1 : inbounds.size() != wanted) {
     refuse(layer.name + " must have exactly " + std::to_string(wanted) + " inbound layer" +
            (wanted == 2 ? "s" : ""));
   }
-  check_ip(model, *rule);
-  if (input) {
-    check_input(layer, inbounds.empty() ? nullptr : inbounds.front());
-    return;
-  }
+  if (input) return;
   const Layer& first = *inbounds.front();
   switch (layer.type) {
     case LayerType::kConvolutional:
-      if (first.output_signed) refuse("Convolutional layer only accepts unsigned inputs.");
-      [[fallthrough]];
     case LayerType::kSeparableConvolutional:
     case LayerType::kFullyConnected:
-      if (first.output_bits > 4) {
-        refuse(
-            layer.name + " cannot be added if previous layer's output requires more than 4 bits.",
-            "RuntimeError");
-      }
+      check_v1_inbound(layer, first);
+      break;
+    case LayerType::kStatefulRecurrent:
+      check_recurrent(layer, first);
       break;
     case LayerType::kAdd:
       check_add(layer, first, *inbounds.back());

@@ -15,7 +15,10 @@ constexpr std::nullopt_t kGiven = std::nullopt;
 constexpr std::string_view kFilters = "The filters parameter must be strictly positive.";
 constexpr std::string_view kNeurons = "Parameter num_neurons cannot be 0.";
 constexpr std::string_view kFifo = "fifo_size must be between 2 and 10.";
-constexpr std::string_view kWeightsV1 = "The weight bitwidth must be 1, 2, 4 or 8.";
+constexpr std::string_view kWeightsV1 =
+    "The weight bitwidth must be 1, 2, 4 or 8. Receives weights_bits=%.";
+constexpr std::string_view kActV1 = "act_bits must be 1, 2 or 4. Receives act_bits=%.";
+constexpr std::string_view kKernelV2 = "Kernel size must be odd.";
 constexpr std::string_view kWidthV1 = "Parameter kernel_width must be strictly positive and odd.";
 constexpr std::string_view kHeightV1 = "Parameter kernel_height must be strictly positive and odd.";
 
@@ -25,6 +28,13 @@ constexpr ParameterRule any(std::string_view name, std::optional<std::int32_t> v
 /// A size: the runtime takes a negative one for a huge unsigned number and runs out of memory.
 constexpr ParameterRule size(std::string_view name, std::string_view error) {
   return {name, kGiven, 1, kHighest, error};
+}
+constexpr ParameterRule odd(std::string_view name, std::string_view error) {
+  return {name, kGiven, 1, kHighest, error, Accepts::kOdd};
+}
+constexpr ParameterRule power_of_two(std::string_view name, std::int32_t value, std::int32_t max,
+                                     std::string_view error) {
+  return {name, value, 1, max, error, Accepts::kPowersOfTwo};
 }
 constexpr ParameterRule bits(std::string_view name, std::int32_t value, std::int32_t max = 32) {
   return {name, value, 1, max, {}};
@@ -52,13 +62,16 @@ constexpr std::array kQuantizerParameters{
     size("input_width", "Parameter input_width cannot be 0."),
     size("input_height", "Parameter input_height cannot be 0."),
     size("input_channels", "Parameter input_channels cannot be 0."),
-    ParameterRule{"output_bits", kGiven, 4, 8, "The parameter bitwidth should be 4 or 8."},
+    ParameterRule{"output_bits", kGiven, 4, 8, "The parameter bitwidth should be 4 or 8.",
+                  Accepts::kFourOrEight},
     flag("output_signed", kGiven),
     flag("channels_first", 0)};
 constexpr std::array kInputConv2DParameters{
     size("input_x", "Parameter input_x cannot be 0."),
     size("input_y", "Parameter input_y cannot be 0."),
-    size("input_channels", "Parameter input_channels cannot be 0."),
+
+    ParameterRule{"input_channels", kGiven, 1, 3, "InputConv2D input must have 1 or 3 channels.",
+                  Accepts::kOneOrThree},
     size("filters", kFilters),
     size("kernel_size", "Parameter kernel_size cannot be 0."),
     size("kernel_stride", "Parameter kernel_stride cannot be 0."),
@@ -73,7 +86,7 @@ constexpr std::array kInputConv2DParameters{
     kWeightsBits};
 constexpr std::array kConv2DParameters{
     size("filters", kFilters),
-    size("kernel_size", "Kernel size must be odd."),
+    odd("kernel_size", kKernelV2),
     ParameterRule{"kernel_stride", 1, 1, 2, "Kernel stride must be equal to 1 or 2."},
     choice("padding", 1),
     choice("pool_type", 0),
@@ -84,18 +97,18 @@ constexpr std::array kConv2DParameters{
     bits("buffer_bits", 28),
     kPostOp,
     kWeightsBits};
-// The runtime does not check the bit widths of a DepthwiseConv2D; the limits are those of its kin.
+// The runtime does not check the bit widths of this one type.
 constexpr std::array kDepthwiseConv2DParameters{
-    size("kernel_size", "Kernel size must be odd."),
+    odd("kernel_size", kKernelV2),
     ParameterRule{"kernel_stride", 1, 1, 2, "Kernel stride must be equal to 1 or 2."},
     choice("padding", 1),
     choice("pool_type", 0),
     any("pool_size", -1),
     any("pool_stride", -1),
     kActivation,
-    kOutputBits,
-    bits("buffer_bits", 28),
-    kPostOp,
+    any("output_bits", 8),
+    any("buffer_bits", 28),
+    any("post_op_buffer_bits", 32),
     kWeightsBits};
 constexpr std::array kConv2DTransposeParameters{
     size("filters", "The filters parameter must be strictly positive"),
@@ -134,10 +147,11 @@ constexpr std::array kDepthwiseBufferTempConvParameters{
     kPostOp,
     kWeightsBits};
 constexpr std::array kStatefulRecurrentParameters{
-    size("stateful_channels", "The stateful_channels parameter must be strictly positive."),
-    size("output_channels", "The output_channels parameter must be strictly positive."),
     ParameterRule{"subsample", 1, 1, kHighest,
                   "The subsample parameter must be strictly positive."},
+    size("stateful_channels", "The stateful_channels parameter must be strictly positive."),
+    size("output_channels", "The output_channels parameter must be strictly positive."),
+
     kActivation,
     kOutputBits,
     bits("buffer_bits", 28),
@@ -151,12 +165,13 @@ constexpr std::array kInputConvolutionalParameters{
     size("input_height", "Parameter input_height cannot be 0."),
     size("input_channels", "Parameter input_channels cannot be 0."),
     size("filters", "Cannot have a shape with dimension 2 set to 0"),
-    size("kernel_width", kWidthV1),
-    size("kernel_height", kHeightV1),
+    ParameterRule{"padding_value", 0, 0, 255,
+                  "padding_value must be an uint8 value. Receives padding_value=%."},
+    odd("kernel_width", kWidthV1),
+    odd("kernel_height", kHeightV1),
     size("stride_x", "stride_x must be strictly positive."),
     size("stride_y", "stride_y must be strictly positive."),
     choice("padding", 1),
-    ParameterRule{"padding_value", 0, 0, 255, "padding_value must be an uint8 value."},
     choice("pool_type", 0),
     any("pooling_width", -1),
     any("pooling_height", -1),
@@ -166,9 +181,11 @@ constexpr std::array kInputConvolutionalParameters{
     flag("activation", 1),
     bits("act_bits", 1, 4)};
 constexpr std::array kConvolutionalParameters{
+    power_of_two("act_bits", 1, 4, kActV1),
+    power_of_two("weights_bits", 1, 8, kWeightsV1),
     size("filters", kNeurons),
-    size("kernel_width", kWidthV1),
-    size("kernel_height", kHeightV1),
+    odd("kernel_width", kWidthV1),
+    odd("kernel_height", kHeightV1),
     size("stride_x", "stride_x must be strictly positive."),
     size("stride_y", "stride_y must be strictly positive."),
     choice("padding", 1),
@@ -177,13 +194,13 @@ constexpr std::array kConvolutionalParameters{
     any("pooling_height", -1),
     any("pooling_stride_x", -1),
     any("pooling_stride_y", -1),
-    ParameterRule{"weights_bits", 1, 1, 8, kWeightsV1},
-    flag("activation", 1),
-    ParameterRule{"act_bits", 1, 1, 4, "act_bits must be 1, 2 or 4."}};
+    flag("activation", 1)};
 constexpr std::array kSeparableConvolutionalParameters{
+    power_of_two("act_bits", 1, 4, kActV1),
+    power_of_two("weights_bits", 2, 8, kWeightsV1),
     size("filters", kNeurons),
-    size("kernel_width", kWidthV1),
-    size("kernel_height", kHeightV1),
+    odd("kernel_width", kWidthV1),
+    odd("kernel_height", kHeightV1),
     size("stride_x", "stride_x must be strictly positive."),
     size("stride_y", "stride_y must be strictly positive."),
     choice("padding", 1),
@@ -192,12 +209,10 @@ constexpr std::array kSeparableConvolutionalParameters{
     any("pooling_height", -1),
     any("pooling_stride_x", -1),
     any("pooling_stride_y", -1),
-    ParameterRule{"weights_bits", 2, 1, 8, kWeightsV1},
-    flag("activation", 1),
-    ParameterRule{"act_bits", 1, 1, 4, "act_bits must be 1, 2 or 4."}};
-constexpr std::array kFullyConnectedParameters{
-    size("units", kNeurons), ParameterRule{"weights_bits", 1, 1, 8, kWeightsV1},
-    flag("activation", 1), ParameterRule{"act_bits", 1, 1, 4, "act_bits must be 1, 2 or 4."}};
+    flag("activation", 1)};
+constexpr std::array kFullyConnectedParameters{power_of_two("act_bits", 1, 4, kActV1),
+                                               power_of_two("weights_bits", 1, 8, kWeightsV1),
+                                               size("units", kNeurons), flag("activation", 1)};
 
 constexpr std::span<const ParameterRule> kNoParameters{};
 

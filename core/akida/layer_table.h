@@ -17,12 +17,17 @@ enum class IpVersion { kNeutral, kV1, kV2, kPico };
 /// How many inbounds a layer type takes.
 enum class Arity { kInput, kInputOrQuantizer, kOne, kTwo };
 
+/// Which values between the limits a parameter takes.
+enum class Accepts { kAll, kOdd, kPowersOfTwo, kFourOrEight, kOneOrThree };
+
+/// The order of a type's rules is the order in which the runtime checks them.
 struct ParameterRule {
   std::string_view name;
   std::optional<std::int32_t> default_value;  ///< Of the API; absent: must be given.
   std::int32_t min;
   std::int32_t max;
-  std::string_view error;  ///< Message outside min…max; empty: one is made up from the range.
+  std::string_view error;  ///< Message; '%' stands for the value; empty: made up from the limits.
+  Accepts accepts = Accepts::kAll;
 };
 
 struct LayerRule {

@@ -30,7 +30,10 @@ std::uint64_t positions(const Layer& layer) {
   unpooled.type = layer.type;
   unpooled.parameters = layer.parameters;
   unpooled.input_shape = layer.input_shape;
-  if (unpooled.parameters.count("pool_type") != 0) unpooled.parameters["pool_type"] = kNoPooling;
+  unpooled.parameters["pool_type"] = kNoPooling;
+  for (const char* size : {"pool_size", "pooling_width", "pooling_height"}) {
+    unpooled.parameters[size] = -1;
+  }
   try {
     const Shape3 shape = output_shape(unpooled, {});
     return multiply(shape[0], shape[1]);
@@ -86,7 +89,11 @@ std::uint64_t macs(const Layer& layer) {
            multiply(layer.output_shape[1], elements(layer, "out_proj"));
   }
   const std::uint64_t weights = elements(layer, "weights") + elements(layer, "weights_pw");
-  return weights == 0 ? 0 : multiply(positions(layer), weights);
+  if (weights == 0) return 0;
+  // The division of a global average counts too.
+  const auto pool = layer.parameters.find("pool_type");
+  const bool average = pool != layer.parameters.end() && pool->second == kPoolAverage;
+  return multiply(positions(layer), weights) + (average ? layer.output_shape[2] : 0);
 }
 
 std::uint64_t parameter_count(const Layer& layer) {

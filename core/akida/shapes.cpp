@@ -42,14 +42,13 @@ std::uint32_t slide(std::uint32_t input, Window window, bool valid) {
 std::uint32_t convolve(const Layer& layer, std::uint32_t input, Window kernel, Window pool) {
   const bool valid = parameter(layer, "padding") == kPaddingValid;
   const std::uint32_t convolved = slide(input, kernel, valid);
-  switch (parameter(layer, "pool_type")) {
-    case kPoolMax:
-      return slide(convolved, pool, valid);
-    case kPoolAverage:
-      return 1;
-    default:
-      return convolved;
-  }
+  const std::int64_t type = parameter(layer, "pool_type");
+  if (pool.size <= 0) return type == kPoolAverage ? 1 : convolved;
+  // The runtime goes by the size: even an average has windows then, and a window that does not fit
+  // is refused even when nothing is pooled.
+  if (pool.stride <= 0) pool.stride = pool.size;
+  const std::uint32_t pooled = slide(convolved, pool, valid);
+  return type == kNoPooling ? convolved : pooled;
 }
 
 std::uint32_t filters(const Layer& layer) {
