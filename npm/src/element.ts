@@ -10,7 +10,8 @@ import { build, fill, type View } from './element-view.js';
 import { cancelledError, ConversionError, crashError, describe, problemOf } from './errors.js';
 import type { ModelBytes } from './jobs.js';
 import type { AkidaVersionName, Step } from './report.js';
-import { createConverter, type WorkerConverter } from './worker.js';
+import type { WorkerConverter } from './worker-options.js';
+import { createConverter } from './worker.js';
 
 /** The detail of `cnn2snn-converted`. */
 export interface ConvertedDetail extends ConvertResult {

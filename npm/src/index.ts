@@ -6,7 +6,7 @@
 import { converterOn } from './api.js';
 import { ModuleEngine } from './engine.js';
 import { wasm } from './wasm.js';
-import type { WasmOptions } from './wasm-source.js';
+import type { WasmOptions } from './wasm-options.js';
 
 export * from './public.js';
 

@@ -2,7 +2,7 @@
 /** What a converter and its worker say to each other. */
 import type { Job, JobResult } from './jobs.js';
 import type { Problem, Step } from './report.js';
-import type { WasmOptions } from './wasm-source.js';
+import type { WasmOptions } from './wasm-options.js';
 
 export type Request = { type: 'start'; wasm: WasmOptions } | { type: 'job'; job: Job };
 

@@ -13,5 +13,5 @@ export type {
   Pattern,
 } from './api.js';
 export type { ModelBytes, ProgressCallback } from './jobs.js';
-export type { WasmOptions } from './wasm-source.js';
+export type { WasmOptions } from './wasm-options.js';
 export type * from './report.js';

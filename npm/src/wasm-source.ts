@@ -1,15 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConversionError, problemOf } from './errors.js';
-
-/** Where the WebAssembly module comes from, for hosts where the default does not find it. */
-export interface WasmOptions {
-  /** The bytes of `cnn2snn.wasm`. */
-  wasmBinary?: Uint8Array<ArrayBuffer> | ArrayBuffer;
-  /** Its address. */
-  wasmUrl?: string | URL;
-  /** An already compiled `WebAssembly.Module`. */
-  wasmModule?: object;
-}
+import type { WasmOptions } from './wasm-options.js';
 
 /** Remembers the module compiled, and which one is wanted. */
 export class WasmSource {

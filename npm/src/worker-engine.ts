@@ -2,14 +2,8 @@
 import { cancelledError, ConversionError, crashError, timeoutError } from './errors.js';
 import type { Engine, Job, JobControls, JobResult, ModelBytes } from './jobs.js';
 import type { Reply, Spawn, WorkerPort } from './protocol.js';
-import type { WasmOptions } from './wasm-source.js';
-
-export interface ConverterOptions extends WasmOptions {
-  /** Milliseconds a call may run in the worker before it is ended; default: no limit. */
-  timeout?: number;
-  /** Milliseconds after which an idle worker is ended; default 10 000. `Infinity`: never. */
-  idleTimeout?: number;
-}
+import type { WasmOptions } from './wasm-options.js';
+import type { ConverterOptions } from './worker-options.js';
 
 /** setTimeout's own ceiling: more would fire at once. */
 const LONGEST = 2 ** 31 - 1;

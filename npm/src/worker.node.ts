@@ -2,24 +2,19 @@
 /** cnn2snn in a worker thread of Node. */
 import { Worker } from 'node:worker_threads';
 import type { Reply, Spawn } from './protocol.js';
-import { workerConverter, type WorkerConverter } from './worker-api.js';
-import type { ConverterOptions as CommonOptions } from './worker-engine.js';
+import { workerConverter } from './worker-api.js';
+import type { ConverterOptions, WorkerConverter } from './worker-options.js';
 
 export * from './public.js';
-export type { WorkerConverter } from './worker-api.js';
-
-export interface ConverterOptions extends CommonOptions {
-  /** Starts the thread where the default cannot; it has to run `cnn2snn/thread`. */
-  createWorker?: () => Worker;
-}
+export type { ConverterOptions, WorkerConverter, WorkerLike } from './worker-options.js';
 
 function defaultWorker(): Worker {
   return new Worker(new URL('./thread.node.js', import.meta.url), { name: 'cnn2snn' });
 }
 
-function spawnWith(createWorker: () => Worker): Spawn {
+function spawnWith(createWorker: () => unknown): Spawn {
   return (onReply, onDeath) => {
-    const worker = createWorker();
+    const worker = createWorker() as Worker;
     worker.on('message', (reply: Reply) => {
       onReply(reply);
     });

@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** cnn2snn in a Web Worker: the page stays free while a model is converted. */
 import type { Reply, Spawn } from './protocol.js';
-import { workerConverter, type WorkerConverter } from './worker-api.js';
-import type { ConverterOptions as CommonOptions } from './worker-engine.js';
+import { workerConverter } from './worker-api.js';
+import type { ConverterOptions, WorkerConverter } from './worker-options.js';
 
 export * from './public.js';
-export type { WorkerConverter } from './worker-api.js';
-
-export interface ConverterOptions extends CommonOptions {
-  /**
-   * Starts the worker where the default cannot: bundlers without `new URL(…, import.meta.url)`, or
-   * scripts from another origin. The worker has to run `cnn2snn/thread`.
-   */
-  createWorker?: () => Worker;
-}
+export type { ConverterOptions, WorkerConverter, WorkerLike } from './worker-options.js';
 
 function defaultWorker(): Worker {
   return new Worker(new URL('./thread.js', import.meta.url), { type: 'module', name: 'cnn2snn' });
 }
 
-function spawnWith(createWorker: () => Worker): Spawn {
+function spawnWith(createWorker: () => unknown): Spawn {
   return (onReply, onDeath) => {
-    const worker = createWorker();
+    const worker = createWorker() as Worker;
     worker.onmessage = ({ data }: MessageEvent<Reply>) => {
       onReply(data);
     };

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// The examples for Node in the README (those for pages are in page.test.mjs).
+import { expect, test } from '@jest/globals';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DS_CNN, fixture, models, native, run, scratch, writeFiles } from './packed.mjs';
+import { examples } from './readme.mjs';
+
+const refused = models.find(({ expected, kind }) => expected === 'error' && kind === 'quantizeml');
+
+function prepared(model) {
+  const cwd = scratch('readme');
+  writeFiles(cwd, examples('node'));
+  copyFileSync(fixture(model), join(cwd, 'model.h5'));
+  return cwd;
+}
+
+test.each(Object.keys(examples('node')))('%s converts', (name) => {
+  const cwd = prepared(`${DS_CNN}.h5`);
+  const { status, stdout } = run(process.execPath, [name], { cwd });
+  expect(status).toBe(0);
+  expect(stdout).not.toBe('');
+  run(native, ['convert', '-m', 'model.h5', '-o', 'native.fbz'], { cwd });
+  expect(readFileSync(join(cwd, 'model.fbz')).equals(readFileSync(join(cwd, 'native.fbz')))).toBe(
+    true,
+  );
+});
+
+test('convert.mjs lists the problems of a refused model', () => {
+  const cwd = prepared(`${refused.name}.h5`);
+  const { status, stderr } = run(process.execPath, ['convert.mjs'], { cwd });
+  expect([status, stderr]).toEqual([1, expect.stringMatching(/^E_/)]);
+  expect(existsSync(join(cwd, 'model.fbz'))).toBe(false);
+});
