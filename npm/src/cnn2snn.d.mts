@@ -28,8 +28,7 @@ export interface Cnn2snnModule {
     onProgress?: RawProgress,
   ): string;
   inspect(bytes: Uint8Array): RawInspection;
-  /** JSON: a list of `{layers, akida_layer, input}`. */
-  patterns(version: string): string;
+  patterns(version: string): { layers: string[]; akida_layer: string; input: boolean }[];
   version(): string;
 }
 

@@ -43,11 +43,15 @@ async function checkFile(model: string, target: Target, inputDtype: string): Pro
 function printVerdict(report: CheckReport, model: string): void {
   process.stderr.write(text.warnings(report.warnings));
   const { problems, target } = report;
-  const verdict = report.compatible
-    ? text.compatible(model, report)
-    : text.problems(text.notCompatible(model, target, problems.length), problems);
-  const undecided = report.undecided.map((sentence) => `  ${sentence}\n`).join('');
-  process.stdout.write(verdict + undecided);
+  if (report.compatible) {
+    process.stdout.write(text.compatible(model, report));
+  } else if (exitCode(problems) === ExitCode.refused) {
+    const headline = text.notCompatible(model, target, problems.length);
+    process.stdout.write(text.problems(headline, problems));
+  } else {
+    process.stderr.write(text.problems(text.notChecked(model, problems.length), problems));
+  }
+  process.stdout.write(report.undecided.map((sentence) => `  ${sentence}\n`).join(''));
 }
 
 /** `cnn2snn check`: gives the exit code. */

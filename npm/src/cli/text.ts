@@ -70,6 +70,10 @@ export function notCompatible(path: string, version: AkidaVersionName, number: n
   return `${path} is not compatible with Akida ${version}: ${count(number, 'problem')}.`;
 }
 
+export function notChecked(path: string, number: number): string {
+  return `Error: ${path} was not checked: ${count(number, 'problem')}.`;
+}
+
 export function notShown(path: string, number: number): string {
   return `Error: ${path} cannot be shown: ${count(number, 'problem')}.`;
 }
