@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "blocks/graph_checks.h"
 
-#include <map>
-
 #include <algorithm>
+#include <map>
 
 #include "blocks/split.h"
 

@@ -67,7 +67,7 @@ void take(Report& from, const keras::Graph& quantized, Report& to) {
   std::vector<Problem> conversion;
   for (Problem& problem : from.problems) {
     if (problem.step == Step::kConversion) {
-      if (problem.remedy.empty() || has_better_remedy(problem)) problem.remedy = remedy_for(problem);
+      problem.remedy = remedy_for(problem);
       conversion.push_back(std::move(problem));
     } else {
       problem.step = Step::kQuantization;

@@ -24,6 +24,22 @@ constexpr std::array kRemedies = {
            "Use a Rescaling whose offset is not positive, or padding='valid' in the first layer."},
     Remedy{"cannot have per-axis padding value", "Use one Rescaling offset and scale for all "
                                                  "channels, or padding='valid'."},
+    Remedy{"must be odd", "Use a kernel of odd size, or padding='same': even kernels up to 6 are then "
+                          "widened."},
+    Remedy{"kernel_width must be strictly positive and odd",
+           "Use a kernel of odd size, or padding='same': even kernels up to 6 are then widened."},
+    Remedy{"stride must be equal to 1 or 2", "Use strides of 1 or 2 after the first layer."},
+    Remedy{"Stride 2 is only supported", "Use a kernel of 1 or 3 with stride 2, or stride 1."},
+    Remedy{"Strides > kernel size", "Use strides no larger than the kernel."},
+    Remedy{"pool_stride cannot be higher than pool_size",
+           "Use pooling strides no larger than pool_size."},
+    Remedy{"would not be strictly positive", "Use padding='same', or a smaller kernel."},
+    Remedy{"should have the same output_size", "Add only tensors of the same shape."},
+    Remedy{"same first two dimensions", "Concatenate on the last axis."},
+    Remedy{"requires more than 4 bits",
+           "On Akida 1.0 end the layer before with a bounded ReLU."},
+    Remedy{"only accepts unsigned inputs",
+           "On Akida 1.0 begin with a Conv2D of 1 or 3 uint8 channels and a bounded ReLU."},
     Remedy{"padding value must be zero",
            "Remove the offset of the Rescaling, or use padding='valid' after it."},
 };
@@ -59,10 +75,10 @@ std::string remedy_for(const Problem& problem) {
       std::find_if(kRemedies.begin(), kRemedies.end(), [&problem](const Remedy& r) {
         return problem.reason.find(r.reason) != std::string::npos;
       });
-  return found == kRemedies.end() ? problem.remedy : std::string(found->remedy);
+  if (found != kRemedies.end()) return std::string(found->remedy);
+  if (!problem.remedy.empty()) return problem.remedy;
+  return "Change these layers to a supported pattern and its limits.";
 }
-
-bool has_better_remedy(const Problem& problem) { return remedy_for(problem) != problem.remedy; }
 
 std::string remedy_for_float(const keras::Layer& layer) {
   const auto* found = std::find_if(kInstead.begin(), kInstead.end(), [&layer](const Remedy& r) {
