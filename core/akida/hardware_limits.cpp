@@ -98,11 +98,11 @@ bool divide_weights(Layer& next, const std::vector<float>& ratios, Report& repor
     problem.step = Step::kConversion;
     problem.layer = next.name;
     problem.layer_class = to_string(next.type);
-    problem.reason =
-        "The act_step of the layer before exceeds the hardware's limit, and the weights cannot "
-        "make "
-        "up for it: operands could not be broadcast together with " +
-        std::to_string(channels) + " inputs and " + std::to_string(ratios.size()) + " ratios.";
+    problem.reason = "operands could not be broadcast together with shapes (1,1," +
+                     std::to_string(channels) + "," + std::to_string(weights->shape[3]) +
+                     ") (1,1," + std::to_string(ratios.size()) +
+                     ",1): the act_step of the layer before exceeds the hardware's limit, and the "
+                     "weights of a flattened map cannot make up for it.";
     problem.remedy = "Pool the layer before to one position, or reduce the scale of its weights.";
     problem.error_class = "ValueError";
     report.problems.push_back(std::move(problem));

@@ -320,8 +320,9 @@ akida::Model Generation::run(const std::vector<LegacyLayer>& branch, const Input
   }
   for (; index < branch.size(); ++index) {
     if (progress) {
+      // Reading comes before this step, verification after it.
       const double done = static_cast<double>(index) / static_cast<double>(branch.size());
-      if (!progress(done, Step::kConversion)) {
+      if (!progress(.05 + .8 * done, Step::kConversion)) {
         fail(ErrorId::kCancelled, Step::kConversion, "The conversion was cancelled.");
       }
     }

@@ -19,7 +19,12 @@ void require_finite(const std::vector<float>& values, const std::string& name) {
 }
 
 std::vector<float> read(const keras::Graph& graph, const LegacyLayer& layer, std::size_t position) {
-  const keras::Weight& weight = layer.keras->weights.at(position);
+  if (position >= layer.keras->weights.size()) {
+    fail(ErrorId::kMissingWeight, Step::kParse,
+         "The weight at position " + std::to_string(position) + " is missing.",
+         "Save the whole model again (model.save).", "ValueError");
+  }
+  const keras::Weight& weight = layer.keras->weights[position];
   std::vector<float> values = graph.read(weight);
   require_finite(values, weight.name);
   return values;
@@ -31,6 +36,13 @@ void fold(const keras::Graph& graph, const LegacyLayer& normalization, LayerWeig
   const std::vector<float> beta = read(graph, normalization, kBeta);
   const std::vector<float> mean = read(graph, normalization, kMean);
   const std::size_t filters = scales.size();
+  if (filters == 0 || weights.kernel.size() % filters != 0 ||
+      (!weights.bias.empty() && weights.bias.size() != filters) || beta.size() != filters ||
+      mean.size() != filters) {
+    fail(ErrorId::kMissingWeight, Step::kParse,
+         "The weights of " + normalization.name() + " do not fit those of the layer before.",
+         "Save the whole model again (model.save).", "ValueError");
+  }
   for (std::size_t i = 0; i < weights.kernel.size(); i += filters) {
     for (std::size_t n = 0; n < filters; ++n) weights.kernel[i + n] *= scales[n];
   }
@@ -63,7 +75,7 @@ std::vector<float> read_gammas(const keras::Graph& graph, const LegacyLayer& lay
 std::vector<float> folding_scales(const keras::Graph& graph, const LegacyLayer& layer) {
   std::vector<float> scales = read(graph, layer, kGamma);
   const std::vector<float> variance = read(graph, layer, kVariance);
-  for (std::size_t n = 0; n < scales.size(); ++n) {
+  for (std::size_t n = 0; n < std::min(scales.size(), variance.size()); ++n) {
     scales[n] /= std::sqrt(variance[n] + layer.epsilon);
   }
   require_finite(scales, layer.name() + " (gamma / sqrt(variance + epsilon))");

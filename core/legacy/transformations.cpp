@@ -37,7 +37,13 @@ bool can_fold(const keras::Graph& graph, const LegacyLayer& neural,
   const std::string subject = "The BatchNormalization layer " + normalization.name();
   const auto rank = static_cast<std::int64_t>(
       normalization.input_shape ? normalization.input_shape->size() + 1 : 0);
-  if (rank != 0 && normalization.axes != std::vector<std::int64_t>{rank - 1}) {
+  if (rank == 0) {
+    report.problems.push_back(problem_of(normalization, ErrorId::kModelStructure,
+                                         subject + " has an unknown input shape.",
+                                         "Check the layers before it.", "ValueError"));
+    return false;
+  }
+  if (normalization.axes != std::vector<std::int64_t>{rank - 1}) {
     std::string axes;
     for (const std::int64_t axis : normalization.axes) {
       axes += (axes.empty() ? "" : ", ") + std::to_string(axis);
@@ -58,11 +64,12 @@ bool can_fold(const keras::Graph& graph, const LegacyLayer& neural,
   }
   if (!normalization.has_gamma || !normalization.has_beta) {
     const int weights = 2 + (normalization.has_gamma ? 1 : 0) + (normalization.has_beta ? 1 : 0);
-    report.problems.push_back(problem_of(
-        normalization, ErrorId::kBlockParameter,
-        subject + " has no gamma or no beta (not enough values to unpack (expected 4, got " +
-            std::to_string(weights) + ")).",
-        "Use scale=True and center=True.", "ValueError"));
+    report.problems.push_back(
+        problem_of(normalization, ErrorId::kBlockParameter,
+                   "not enough values to unpack (expected 4, got " + std::to_string(weights) +
+                       "): the BatchNormalization layer " + normalization.name() + " has no " +
+                       (normalization.has_gamma ? "beta." : "gamma."),
+                   "Use scale=True and center=True.", "ValueError"));
     return false;
   }
   const std::vector<float> scales = folding_scales(graph, normalization);

@@ -65,7 +65,8 @@ void check_weight_shapes(const LegacyLayer& layer) {
          remedy, "ValueError");
   }
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    if (agrees(weights[i].shape, expected[i])) continue;
+    const bool alike = !batch_normalization || weights[i].shape == weights[0].shape;
+    if (alike && agrees(weights[i].shape, expected[i])) continue;
     fail(ErrorId::kMissingWeight, Step::kParse,
          "Shape mismatch: the weight " + weights[i].name + " has shape " +
              python_tuple(weights[i].shape) + ", the layer expects " + python_tuple(expected[i]) +

@@ -208,6 +208,14 @@ TEST(LegacyRefusals, WeightsOfAnotherShape) {
   expect_refused(builder, "ValueError", {"conv/kernel:0 has shape (3, 3, 2, 4)"});
 }
 
+TEST(LegacyRefusals, WeightsOfANormalizationThatDiffer) {
+  GraphBuilder builder = image_model();
+  builder.add("bn", "BatchNormalization", dict({{"axis", ints({3})}}));
+  builder.weight("gamma", {6}, 1).weight("beta", {6}, 0);
+  builder.weight("moving_mean", {6}, 0).weight("moving_variance", {3}, 1);
+  expect_refused(builder, "ValueError", {"bn/moving_variance:0 has shape (3,)"});
+}
+
 TEST(LegacyRefusals, MissingWeights) {
   GraphBuilder builder({8, 8, 3});
   builder.add("conv", "QuantizedConv2D", conv_config(4, "MaxQuantizer"));
@@ -264,6 +272,15 @@ TEST(LegacyRefusals, NormalizationsThatCannotBeFolded) {
   axis.batch_norm("bn", 8, 1, 1);
   expect_refused(axis, "RuntimeError",
                  {"bn must be applied on the last axis. Receives ListWrapper([1])."});
+  GraphBuilder centred = image_model();
+  centred.add("bn", "BatchNormalization", dict({{"axis", ints({3})}, {"center", flag(false)}}));
+  for (const char* weight : {"gamma", "moving_mean", "moving_variance"}) {
+    centred.weight(weight, {6}, 1);
+  }
+  expect_refused(
+      centred, "ValueError",
+      {"not enough values to unpack (expected 4, got 3): the BatchNormalization layer bn "
+       "has no beta."});
   GraphBuilder tensor({8, 8, 3});
   tensor.conv("conv", 3, 4, 8, "MaxQuantizer").batch_norm("bn", 4);
   expect_refused(tensor, "RuntimeError", {"uses a quantizer per axis."});
