@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "blocks/convert.h"
+
 #include <algorithm>
 #include <map>
 #include <memory>
 
 #include "api/call.h"
 #include "api/keras_info.h"
-#include "blocks/convert.h"
 #include "cnn2snn/cnn2snn.h"
 #include "fbz/fbz.h"
 #include "hdf5/file.h"
@@ -41,14 +42,14 @@ void check_classes(const keras::Graph& graph, Report& report) {
     const bool known =
         layer.package == "Custom"
             ? quantizeml::is_known_class(layer.class_name)
-            : layer.package.empty() && (keras::is_keras_layer_class(layer.class_name) ||
-                                        legacy::is_legacy_class(layer));
+            : layer.package.empty() &&
+                  (keras::is_keras_layer_class(layer.class_name) || legacy::is_legacy_class(layer));
     if (known) continue;
-    report.problems.push_back(
-        {ErrorId::kUnknownLayer, Step::kParse, layer.name, layer.class_name,
-         "Unknown layer: '" + (layer.package.empty() ? "" : layer.package + ">") +
-             layer.class_name + "'.",
-         "Replace it by layers of Keras or QuantizeML.", "ValueError"});
+    report.problems.push_back({ErrorId::kUnknownLayer, Step::kParse, layer.name, layer.class_name,
+                               "Unknown layer: '" +
+                                   (layer.package.empty() ? "" : layer.package + ">") +
+                                   layer.class_name + "'.",
+                               "Replace it by layers of Keras or QuantizeML.", "ValueError"});
   }
 }
 
@@ -80,8 +81,7 @@ Converted convert_quantizeml(const keras::Graph& graph, const ConvertOptions& op
   return {std::move(result.model), std::move(result.akida_layer), std::move(result.ignored)};
 }
 
-Converted convert_legacy(const keras::Graph& graph, const ConvertOptions& options,
-                         Report& report) {
+Converted convert_legacy(const keras::Graph& graph, const ConvertOptions& options, Report& report) {
   std::map<std::string, std::string> akida_layers;
   Converted out;
   out.model =
@@ -97,8 +97,7 @@ Converted convert_legacy(const keras::Graph& graph, const ConvertOptions& option
 void convert_into(std::span<const std::uint8_t> bytes, const ConvertOptions& options,
                   ConversionResult& result) {
   if (!options.runtime_version.empty() && !is_version(options.runtime_version)) {
-    fail(ErrorId::kArgument, Step::kRead,
-         "'" + options.runtime_version + "' is not a version",
+    fail(ErrorId::kArgument, Step::kRead, "'" + options.runtime_version + "' is not a version",
          "Give it as major.minor.patch, for instance 2.19.1.");
   }
   tick(options.progress, 0.0, Step::kRead);
@@ -119,18 +118,16 @@ void convert_into(std::span<const std::uint8_t> bytes, const ConvertOptions& opt
     version = AkidaVersion::v1;
   }
   result.akida_version = version;
-  Converted converted = quantizeml
-                            ? convert_quantizeml(graph, options, version, result.report)
-                            : convert_legacy(graph, options, result.report);
+  Converted converted = quantizeml ? convert_quantizeml(graph, options, version, result.report)
+                                   : convert_legacy(graph, options, result.report);
   for (std::size_t i = 0; i < converted.akida_layer.size(); ++i) {
     result.keras->layers[i].akida_layer = std::move(converted.akida_layer[i]);
     result.keras->layers[i].ignored = converted.ignored[i];
   }
   if (!result.report.ok()) return;
   tick(options.progress, 0.85, Step::kVerification);
-  converted.model.version = options.runtime_version.empty()
-                                ? akida::oldest_runtime(converted.model)
-                                : options.runtime_version;
+  converted.model.version = options.runtime_version.empty() ? akida::oldest_runtime(converted.model)
+                                                            : options.runtime_version;
   result.fbz = fbz::write(converted.model);
   result.model = std::move(converted.model);
   tick(options.progress, 1.0, Step::kVerification);

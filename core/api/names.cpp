@@ -3,7 +3,9 @@
 
 namespace cnn2snn {
 
-std::string_view version() { return CNN2SNN_VERSION; }
+std::string_view version() {
+  return CNN2SNN_VERSION;
+}
 
 std::string_view to_string(AkidaVersion version) {
   return version == AkidaVersion::v1 ? "v1" : "v2";

@@ -13,8 +13,7 @@ const quantizeml::QuantizedLayer& BlockView::quantized(std::size_t i) const {
   return source_.recording.layers[block_.converted.at(i)];
 }
 
-std::optional<std::size_t> BlockView::find(
-    std::initializer_list<std::string_view> classes) const {
+std::optional<std::size_t> BlockView::find(std::initializer_list<std::string_view> classes) const {
   for (std::size_t i = 0; i < size(); ++i) {
     if (std::any_of(classes.begin(), classes.end(),
                     [&](std::string_view cls) { return layer(i).is(cls); })) {

@@ -22,7 +22,7 @@ struct ConvertOptions {
 };
 
 struct ConvertResult {
-  akida::Model model;  ///< Whole only when no problem was found.
+  akida::Model model;                    ///< Whole only when no problem was found.
   std::vector<std::string> akida_layer;  ///< Per Keras layer: the Akida layer it became part of.
   std::vector<bool> ignored;             ///< Per Keras layer: after the first Dequantizer.
 };

@@ -65,7 +65,8 @@ class Checks {
     if (rank == 2 || rank == 4 || recurrent) return true;
     add(nullptr, "RuntimeError",
         "Input shape of model must be 2-D or 4-D (batch size + 1-D or 3-D tensors). Receives "
-        "input shape " + input.config["batch_input_shape"].repr() + ".",
+        "input shape " +
+            input.config["batch_input_shape"].repr() + ".",
         "Reshape the model's input to (features) or (height, width, channels).");
     return false;
   }

@@ -12,10 +12,14 @@ namespace {
 
 // Keras layers that are merged into the layer before them, or dropped.
 bool leaves_no_trace(const keras::Layer& layer) {
-  constexpr std::array<std::string_view, 8> kClasses = {
-      "QuantizedDropout",  "QuantizedFlatten",   "QuantizedReshape",
-      "QuantizedRescaling", "QuantizedReLU",     "QuantizedMaxPool2D",
-      "QuantizedGlobalAveragePooling2D", "QuantizedActivation"};
+  constexpr std::array<std::string_view, 8> kClasses = {"QuantizedDropout",
+                                                        "QuantizedFlatten",
+                                                        "QuantizedReshape",
+                                                        "QuantizedRescaling",
+                                                        "QuantizedReLU",
+                                                        "QuantizedMaxPool2D",
+                                                        "QuantizedGlobalAveragePooling2D",
+                                                        "QuantizedActivation"};
   if (layer.package.empty()) return layer.is("InputLayer");
   return std::any_of(kClasses.begin(), kClasses.end(),
                      [&layer](std::string_view cls) { return layer.is(cls); });

@@ -15,7 +15,9 @@ bool is_same(const keras::Layer& layer) {
   return padding == "same";
 }
 
-std::string_view name_of(bool same) { return same ? "same" : "valid"; }
+std::string_view name_of(bool same) {
+  return same ? "same" : "valid";
+}
 
 constexpr std::int64_t kMaxAveragedPositions = 256;
 
@@ -100,7 +102,8 @@ void check_dense_shape(const BlockView& block, BlockChecks& checks) {
   }
   checks.expect(flat, "RuntimeError",
                 "The dense layer only handles flattened shapes (i.e (1, 1, X) or (X,)). "
-                "Received: (" + text + ") shape.",
+                "Received: (" +
+                    text + ") shape.",
                 "Put a Flatten before '" + block.layer(*dense).name + "'.");
 }
 
@@ -143,8 +146,7 @@ void add_input_shape(const keras::Shape& shape, std::string_view first, std::str
   full.insert(full.end(), shape.begin(), shape.end());
   for (const std::int64_t n : full) {
     if (n >= 1) continue;
-    fail(ErrorId::kModelStructure, Step::kConversion,
-         "the input has a dimension of unknown size",
+    fail(ErrorId::kModelStructure, Step::kConversion, "the input has a dimension of unknown size",
          "Give the model a fully defined input shape.", "TypeError");
   }
   layer.parameters[std::string(first)] = parameter(full[0]);

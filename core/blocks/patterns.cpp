@@ -75,7 +75,8 @@ std::vector<Pattern> patterns(AkidaVersion version) {
   for (const bool input : {true, false}) {
     for (const blocks::BlockConverter* converter : blocks::converters(version, input)) {
       for (const auto& pattern : converter->patterns) {
-        out.push_back({{pattern.begin(), pattern.end()}, std::string(converter->akida_layer), input});
+        out.push_back(
+            {{pattern.begin(), pattern.end()}, std::string(converter->akida_layer), input});
       }
     }
   }

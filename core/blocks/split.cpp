@@ -29,9 +29,8 @@ class Splitter {
     std::vector<Block> blocks;
     if (dequantizer) {
       const auto& inbounds = graph_.layers[*dequantizer].inbounds();
-      const bool after_pico =
-          inbounds.size() == 1 &&
-          graph_.layers[inbounds[0].layer].is("QuantizedPicoPostProcessing");
+      const bool after_pico = inbounds.size() == 1 &&
+                              graph_.layers[inbounds[0].layer].is("QuantizedPicoPostProcessing");
       if (!after_pico) blocks.push_back(found({*dequantizer}));
     }
     const std::size_t first = graph_.sequential ? 1 : 0;  // Keras hides a Sequential's input

@@ -13,15 +13,17 @@ using quantizeml::to_int32;
 
 std::vector<std::int32_t> to_uint8(const Array& values) {
   std::vector<std::int32_t> out(values.size());
-  std::transform(values.values.begin(), values.values.end(), out.begin(),
-                 [](float v) { return static_cast<std::int32_t>(static_cast<std::uint8_t>(to_int32(v))); });
+  std::transform(values.values.begin(), values.values.end(), out.begin(), [](float v) {
+    return static_cast<std::int32_t>(static_cast<std::uint8_t>(to_int32(v)));
+  });
   return out;
 }
 
 std::vector<std::int32_t> to_int8(const Array& values) {
   std::vector<std::int32_t> out(values.size());
-  std::transform(values.values.begin(), values.values.end(), out.begin(),
-                 [](float v) { return static_cast<std::int32_t>(static_cast<std::int8_t>(to_int32(v))); });
+  std::transform(values.values.begin(), values.values.end(), out.begin(), [](float v) {
+    return static_cast<std::int32_t>(static_cast<std::int8_t>(to_int32(v)));
+  });
   return out;
 }
 
@@ -36,8 +38,7 @@ std::vector<std::int8_t> flipped(const std::vector<std::int8_t>& weights, std::i
   const std::size_t stride = weights.size() / positions;
   std::vector<std::int8_t> out(weights.size());
   for (std::size_t p = 0; p < positions; ++p) {
-    std::copy_n(weights.data() + p * stride, stride,
-                out.data() + (positions - 1 - p) * stride);
+    std::copy_n(weights.data() + p * stride, stride, out.data() + (positions - 1 - p) * stride);
   }
   return out;
 }

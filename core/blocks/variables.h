@@ -18,8 +18,8 @@ std::vector<std::int32_t> to_int8(const quantizeml::Array& values);
 void set_shift(akida::Layer& layer, std::string_view name, const quantizeml::Array& shift);
 
 /// Kernel elements with both leading axes reversed (Akida correlates where Keras convolves).
-std::vector<std::int8_t> flipped(const std::vector<std::int8_t>& weights,
-                                 std::int64_t height, std::int64_t width);
+std::vector<std::int8_t> flipped(const std::vector<std::int8_t>& weights, std::int64_t height,
+                                 std::int64_t width);
 
 /// `weights`; nothing when only the structure is looked at (all zero then).
 void set_kernel(akida::Layer& layer, std::string_view name, std::vector<std::int8_t> weights);

@@ -11,8 +11,8 @@ namespace {
 constexpr float kLn2 = 0.6931472F;
 constexpr std::size_t kPacket = 8;  // AVX lanes
 
-// The vector logarithm of TensorFlow's CPU kernels: a rational approximation on [sqrt(1/2), sqrt(2)).
-// Multiplications and additions are rounded separately, in this order.
+// The vector logarithm of TensorFlow's CPU kernels: a rational approximation on [sqrt(1/2),
+// sqrt(2)). Multiplications and additions are rounded separately, in this order.
 float packet_log(float x) {
   if (x == 0.0F) return -std::numeric_limits<float>::infinity();
   int exponent = 0;
@@ -54,14 +54,18 @@ Array ceil_log2(const Array& x) {
   return out;
 }
 
-float reciprocal(float c) { return 1.0F / c; }
+float reciprocal(float c) {
+  return 1.0F / c;
+}
 
 float pow2(float n) {
   // Beyond these exponents ldexp gives 0 or infinity; the clamp only keeps the cast defined.
   return std::ldexp(1.0F, static_cast<int>(std::clamp(n, -400.0F, 400.0F)));
 }
 
-float round_half_even(float x) { return std::nearbyint(x); }
+float round_half_even(float x) {
+  return std::nearbyint(x);
+}
 
 float saturate(float x, int value_bits) {
   const float limit = pow2(static_cast<float>(value_bits));

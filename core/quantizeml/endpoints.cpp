@@ -45,9 +45,8 @@ void record_input_quantizer(LayerRecorder& r) {
   const auto not_above = [](float u, float v) { return u <= v; };
   assert_recorded(all(low, high, not_above), "range_max must be higher or equal than range_min.");
   if (is_signed) {
-    const Array range = combine(high, low, [](float u, float v) {
-      return std::max(std::fabs(u), std::fabs(v));
-    });
+    const Array range =
+        combine(high, low, [](float u, float v) { return std::max(std::fabs(u), std::fabs(v)); });
     r.finish(Metadata::of(FixedPoint{bits, max_frac_bits(bits, range)}));
     return;
   }
@@ -93,8 +92,7 @@ void record_stateful_recurrent(LayerRecorder& r) {
   r.out.output = quantize(quantizer, updated, range_max, Array::of(1.0F));
   // Real and imaginary parts are stacked on a new last axis.
   const float fb = state[0];
-  r.out.metadata =
-      Metadata::of(FixedPoint{quantizer.value_bits(), Array::vector({fb, fb})});
+  r.out.metadata = Metadata::of(FixedPoint{quantizer.value_bits(), Array::vector({fb, fb})});
   r.out.recorded = true;
 }
 

@@ -132,8 +132,8 @@ OutputQuantizer parse_output_quantizer(const Value& config) {
         bits ? std::optional<int>(static_cast<int>(std::clamp<std::int64_t>(*bits, 0, 32)))
              : std::nullopt;
   }
-  out.buffer_bitwidth = static_cast<int>(
-      std::clamp<std::int64_t>(config["buffer_bitwidth"].as_int(32), 0, 128));
+  out.buffer_bitwidth =
+      static_cast<int>(std::clamp<std::int64_t>(config["buffer_bitwidth"].as_int(32), 0, 128));
   return out;
 }
 
@@ -166,8 +166,10 @@ void check_arguments(const keras::Layer& layer) {
     }
   }
   if (config.has("groups") && config["groups"].as_int(1) != 1) {
-    refuse("Argument 'groups' in layer '" + layer.name + "' is only supported with one of [1]. "
-           "Receives '" + config["groups"].repr() + "'.");
+    refuse("Argument 'groups' in layer '" + layer.name +
+           "' is only supported with one of [1]. "
+           "Receives '" +
+           config["groups"].repr() + "'.");
   }
   if (layer.is("QuantizedReLU")) {
     for (const std::string_view key : {"negative_slope", "threshold"}) {
@@ -206,9 +208,13 @@ std::vector<float> parse_padding_value(const Value& value) {
 
 }  // namespace
 
-bool is_quantizeml(const keras::Layer& layer) { return layer.package == "Custom"; }
+bool is_quantizeml(const keras::Layer& layer) {
+  return layer.package == "Custom";
+}
 
-bool is_known_class(std::string_view class_name) { return find_class(class_name) != nullptr; }
+bool is_known_class(std::string_view class_name) {
+  return find_class(class_name) != nullptr;
+}
 
 LayerConfig parse_config(const keras::Layer& layer) {
   LayerConfig out;
@@ -265,10 +271,12 @@ LayerConfig parse_config(const keras::Layer& layer) {
     if (std::find(kSupported.begin(), kSupported.end(), out.activation) == kSupported.end()) {
       refuse("Argument 'activation' in layer '" + layer.name +
              "' is only supported with one of ['gelu', 'swish', 'hard_silu', 'leaky_relu']. "
-             "Receives " + config["activation"].repr() + ".");
+             "Receives " +
+             config["activation"].repr() + ".");
     }
-    out.lut_bits = static_cast<int>(
-        std::clamp<std::int64_t>(quant_config["lut_bitwidth"].as_int(14), 1, 31)) - 1;
+    out.lut_bits =
+        static_cast<int>(std::clamp<std::int64_t>(quant_config["lut_bitwidth"].as_int(14), 1, 31)) -
+        1;
   }
   return out;
 }

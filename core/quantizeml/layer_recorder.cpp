@@ -56,7 +56,9 @@ std::size_t LayerRecorder::input_channels(std::size_t i) const {
   return channels_of(layer, input_shapes[i]);
 }
 
-std::size_t LayerRecorder::output_channels() const { return channels_of(layer, output_shape); }
+std::size_t LayerRecorder::output_channels() const {
+  return channels_of(layer, output_shape);
+}
 
 std::vector<float> LayerRecorder::read(std::string_view variable,
                                        const keras::Shape& expected) const {
@@ -87,10 +89,9 @@ Array LayerRecorder::read_range(std::string_view variable, std::string_view owne
       per_axis ? keras::Shape{static_cast<std::int64_t>(channels)} : keras::Shape{};
   if (weight == nullptr || weight->shape != expected) {
     fail(ErrorId::kMissingWeight, Step::kParse,
-         weight == nullptr
-             ? "the recorded '" + std::string(variable) + "' is missing"
-             : "the recorded '" + std::string(variable) + "' has the shape " +
-                   to_text(weight->shape) + ", not " + to_text(expected),
+         weight == nullptr ? "the recorded '" + std::string(variable) + "' is missing"
+                           : "the recorded '" + std::string(variable) + "' has the shape " +
+                                 to_text(weight->shape) + ", not " + to_text(expected),
          std::string(kRequantize), "ValueError");
   }
   return {graph.read(*weight), !per_axis};

@@ -51,7 +51,7 @@ struct LayerRecorder {
 void assert_per_tensor(const Metadata& x);
 
 // One function a family of classes; each file holds one.
-void record_convolution(LayerRecorder& r);           // QuantizedConv2D
+void record_convolution(LayerRecorder& r);            // QuantizedConv2D
 void record_depthwise_convolution(LayerRecorder& r);  // QuantizedDepthwiseConv2D
 void record_convolution_transpose(LayerRecorder& r);
 void record_depthwise_convolution_transpose(LayerRecorder& r);

@@ -115,8 +115,8 @@ void record_convolution_transpose(LayerRecorder& r) {
 void record_depthwise_convolution_transpose(LayerRecorder& r) {
   const Metadata x = r.prepare(LayerRecorder::kFixedPoint);
   const auto k = kernel_size(r);
-  r.out.weights = r.quantize_weight(r.config().weight, "depthwise_kernel",
-                                    {k[0], k[1], channels(r), 1});
+  r.out.weights =
+      r.quantize_weight(r.config().weight, "depthwise_kernel", {k[0], k[1], channels(r), 1});
   assert_per_tensor(x);
   end_neural(r, product(x, r.out.weights.scales));
 }
@@ -126,8 +126,7 @@ void record_separable_convolution(LayerRecorder& r) {
   assert_per_tensor(x);
   const auto k = kernel_size(r);
   const std::int64_t inputs = channels(r);
-  r.out.weights = r.quantize_weight(r.config().weight, "depthwise_kernel",
-                                    {k[0], k[1], inputs, 1});
+  r.out.weights = r.quantize_weight(r.config().weight, "depthwise_kernel", {k[0], k[1], inputs, 1});
   r.out.pointwise = r.quantize_weight(r.config().pointwise, "pointwise_kernel",
                                       {1, 1, inputs, positive(r, "filters")});
   end_neural(r, product(product(x, r.out.weights.scales), r.out.pointwise.scales));
@@ -135,8 +134,8 @@ void record_separable_convolution(LayerRecorder& r) {
 
 void record_dense(LayerRecorder& r) {
   const Metadata x = r.prepare(LayerRecorder::kAny);
-  r.out.weights = r.quantize_weight(r.config().weight, "kernel",
-                                    {channels(r), positive(r, "units")});
+  r.out.weights =
+      r.quantize_weight(r.config().weight, "kernel", {channels(r), positive(r, "units")});
   assert_per_tensor(x);
   end_neural(r, product(x, r.out.weights.scales));
 }
@@ -155,12 +154,12 @@ void record_buffer_temp_conv(LayerRecorder& r) {
 }
 
 void record_depthwise_buffer_temp_conv(LayerRecorder& r) {
-  Metadata x = r.accept(LayerRecorder::kTensor | LayerRecorder::kFixedPoint);
+  Metadata x = r.accept(LayerRecorder::kFixedPoint);
   Rescaled aligned = expand(x.fp, r.config().buffer_bitwidth.value_or(31));
   x.fp = std::move(aligned.fp);
   r.out.input_shift = std::move(aligned.shift);
-  r.out.weights = r.quantize_weight(r.config().weight, "kernel",
-                                    {positive(r, "kernel_size"), channels(r)});
+  r.out.weights =
+      r.quantize_weight(r.config().weight, "kernel", {positive(r, "kernel_size"), channels(r)});
   end_neural(r, product(x, r.out.weights.scales));
 }
 

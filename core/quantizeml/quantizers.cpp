@@ -99,7 +99,8 @@ std::vector<Int> round_weights(std::span<const float> w, const Channels& c, cons
       const float* scale = scales.values.data();
       const float* factor = factors.values.data();
       for (std::size_t i = 0; i < c.count; ++i) {
-        to[i] = one(in[i], scalar ? scale[0] : scale[i], factors.size() == 1 ? factor[0] : factor[i]);
+        to[i] =
+            one(in[i], scalar ? scale[0] : scale[i], factors.size() == 1 ? factor[0] : factor[i]);
       }
       in += c.count;
       to += c.count;
@@ -228,8 +229,7 @@ QuantizedOutput quantize(const OutputQuantizer& quantizer, const Metadata& x,
         combine(x.scales, rescaling_rate, [](float scale, float rate) { return scale * rate; });
     fp = promote(fp, quantizer.buffer_bitwidth);
     QuantizedScales qscales = to_fixed_point(scales, *quantizer.scale_bits);
-    fp.frac_bits =
-        combine(fp.frac_bits, qscales.frac_bits, [](float a, float b) { return a + b; });
+    fp.frac_bits = combine(fp.frac_bits, qscales.frac_bits, [](float a, float b) { return a + b; });
     out.qscales = std::move(qscales.values);
   }
   if (before <= quantizer.value_bits()) {

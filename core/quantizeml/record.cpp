@@ -57,12 +57,11 @@ void record_layer(LayerRecorder& r) {
     }
     return;
   }
-  const auto* entry =
-      std::find_if(kRecorders.begin(), kRecorders.end(),
-                   [&r](const Entry& e) { return r.layer.is(e.class_name); });
+  const auto* entry = std::find_if(kRecorders.begin(), kRecorders.end(),
+                                   [&r](const Entry& e) { return r.layer.is(e.class_name); });
   if (entry == kRecorders.end()) return;
-  const bool known = std::all_of(r.inputs.begin(), r.inputs.end(),
-                                 [](const Metadata& m) { return m.known(); });
+  const bool known =
+      std::all_of(r.inputs.begin(), r.inputs.end(), [](const Metadata& m) { return m.known(); });
   if (known && !r.inputs.empty()) entry->record(r);
 }
 

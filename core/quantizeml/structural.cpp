@@ -12,8 +12,8 @@ namespace {
 void expect_two_fixed_points(const LayerRecorder& r) {
   if (r.inputs.size() != 2) {
     fail(ErrorId::kQuantization, Step::kQuantization,
-         r.layer.class_name + " expects two input tensors",
-         "Chain layers of two inputs each.", "ValueError");
+         r.layer.class_name + " expects two input tensors", "Chain layers of two inputs each.",
+         "ValueError");
   }
   if (!r.inputs[0].is_fixed_point() || !r.inputs[1].is_fixed_point()) {
     fail(ErrorId::kQuantization, Step::kQuantization,
@@ -29,8 +29,8 @@ void record_add(LayerRecorder& r) {
   const FixedPoint& a = r.inputs[0].fp;
   const FixedPoint& b = r.inputs[1].fp;
   const int bits = r.config().buffer_bitwidth.value_or(31);
-  const Array target = combine(a.frac_bits, b.frac_bits,
-                               [](float x, float y) { return std::max(x, y); });
+  const Array target =
+      combine(a.frac_bits, b.frac_bits, [](float x, float y) { return std::max(x, y); });
   (void)promote(a, bits);
   (void)promote(b, bits);
   Rescaled left = upscale(a, target, bits);
@@ -60,8 +60,8 @@ void record_concatenate(LayerRecorder& r) {
     }
     joined.frac_bits = Array::vector(std::move(fb));
   } else {
-    const Array equal = combine(a.frac_bits, b.frac_bits,
-                                [](float x, float y) { return x == y ? 1.0F : 0.0F; });
+    const Array equal =
+        combine(a.frac_bits, b.frac_bits, [](float x, float y) { return x == y ? 1.0F : 0.0F; });
     assert_recorded(std::all_of(equal.values.begin(), equal.values.end(),
                                 [](float same) { return same != 0.0F; }),
                     "the inputs are not aligned: their fractional bits differ");
@@ -74,9 +74,8 @@ void record_global_average_pooling(LayerRecorder& r) {
   const Metadata x = r.prepare(LayerRecorder::kQTensor);
   const auto& shape = r.input_shapes[0];
   if (!shape || shape->size() != 3 || (*shape)[0] < 1 || (*shape)[1] < 1) {
-    fail(ErrorId::kModelStructure, Step::kQuantization,
-         "the spatial size pooled over is not known", "Give the model a fixed input shape.",
-         "TypeError");
+    fail(ErrorId::kModelStructure, Step::kQuantization, "the spatial size pooled over is not known",
+         "Give the model a fixed input shape.", "TypeError");
   }
   const std::int64_t spatial = (*shape)[0] * (*shape)[1];
   if (!x.is_qfloat()) {

@@ -12,8 +12,12 @@ thread_local bool structure_only = false;
 
 }  // namespace
 
-StructureOnly::StructureOnly(bool active) : before_(structure_only) { structure_only = active; }
-StructureOnly::~StructureOnly() { structure_only = before_; }
+StructureOnly::StructureOnly(bool active) : before_(structure_only) {
+  structure_only = active;
+}
+StructureOnly::~StructureOnly() {
+  structure_only = before_;
+}
 
 void fail_broadcast(std::size_t a, std::size_t b) {
   fail(ErrorId::kQuantization, Step::kQuantization,
@@ -43,11 +47,9 @@ FixedPoint promote(const FixedPoint& x, int bits) {
 }
 
 Rescaled rescale(const FixedPoint& x, const Array& frac_bits, int value_bits) {
-  Array shift =
-      combine(frac_bits, x.frac_bits, [](float to, float from) { return to - from; });
-  const bool fits = std::all_of(shift.values.begin(), shift.values.end(), [&](float s) {
-    return s < static_cast<float>(value_bits);
-  });
+  Array shift = combine(frac_bits, x.frac_bits, [](float to, float from) { return to - from; });
+  const bool fits = std::all_of(shift.values.begin(), shift.values.end(),
+                                [&](float s) { return s < static_cast<float>(value_bits); });
   assert_recorded(fits, "Cannot rescale to the target fractional bits as it will saturate the " +
                             std::to_string(value_bits) + "-bit buffer");
   return {{value_bits, frac_bits}, std::move(shift)};

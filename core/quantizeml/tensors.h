@@ -53,8 +53,8 @@ struct QFloat {
 /// What flows along a link of the graph.
 struct Metadata {
   enum class Kind {
-    kUnknown,     ///< Not known: the layer before failed or is not quantized.
-    kTensor,      ///< A plain tensor: the model's input.
+    kUnknown,  ///< Not known: the layer before failed or is not quantized.
+    kTensor,   ///< A plain tensor: the model's input.
     kFixedPoint,
     kQFloat
   };
@@ -64,9 +64,7 @@ struct Metadata {
   std::string dtype;  ///< Plain tensors only: "uint8", "float32", …
 
   static Metadata of(FixedPoint fp) { return {Kind::kFixedPoint, std::move(fp), {}, {}}; }
-  static Metadata of(QFloat q) {
-    return {Kind::kQFloat, std::move(q.fp), std::move(q.scales), {}};
-  }
+  static Metadata of(QFloat q) { return {Kind::kQFloat, std::move(q.fp), std::move(q.scales), {}}; }
   static Metadata tensor(std::string dtype) { return {Kind::kTensor, {}, {}, std::move(dtype)}; }
   [[nodiscard]] bool known() const { return kind != Kind::kUnknown; }
   [[nodiscard]] bool is_fixed_point() const { return kind == Kind::kFixedPoint; }

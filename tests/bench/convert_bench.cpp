@@ -41,7 +41,9 @@ double status_kb(const std::string& key) {
   return 0;
 }
 
-void reset_peak() { std::ofstream("/proc/self/clear_refs") << "5"; }
+void reset_peak() {
+  std::ofstream("/proc/self/clear_refs") << "5";
+}
 
 constexpr double kMegabyte = 1e6;
 
@@ -75,8 +77,7 @@ void floor(benchmark::State& state, const Bytes& h5) {
     return;
   }
   std::string payload;
-  snappy::Uncompress(reinterpret_cast<const char*>(result.fbz.data()), result.fbz.size(),
-                     &payload);
+  snappy::Uncompress(reinterpret_cast<const char*>(result.fbz.data()), result.fbz.size(), &payload);
   for (auto _ : state) {
     const auto file = std::make_shared<const cnn2snn::hdf5::File>(cnn2snn::hdf5::File::open(h5));
     const cnn2snn::keras::Graph graph = cnn2snn::keras::load_graph(file);
@@ -104,12 +105,12 @@ int main(int argc, char** argv) {
   }
   for (const auto& [name, bytes] : models) {
     const Bytes* h5 = &bytes;
-    benchmark::RegisterBenchmark(("floor/" + name).c_str(),
-                                 [h5](benchmark::State& state) { floor(state, *h5); })
-        ->Unit(benchmark::kMillisecond);
-    benchmark::RegisterBenchmark(("convert/" + name).c_str(),
-                                 [h5](benchmark::State& state) { convert(state, *h5); })
-        ->Unit(benchmark::kMillisecond);
+    benchmark::RegisterBenchmark(("floor/" + name).c_str(), [h5](benchmark::State& state) {
+      floor(state, *h5);
+    })->Unit(benchmark::kMillisecond);
+    benchmark::RegisterBenchmark(("convert/" + name).c_str(), [h5](benchmark::State& state) {
+      convert(state, *h5);
+    })->Unit(benchmark::kMillisecond);
   }
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();

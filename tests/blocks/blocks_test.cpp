@@ -119,8 +119,7 @@ TEST(Blocks, AnInvalidBlockNamesThePatterns) {
 TEST(Blocks, V1NeedsBoundedReluAfterEveryLayer) {
   Graph graph = chain(R"({"max_value": null, "quant_config":
                           {"output_quantizer": {"bitwidth": 4}}})");
-  graph.layers[3].config =
-      keras::parse_json(conv(R"(, "output_quantizer": {"bitwidth": 4})"));
+  graph.layers[3].config = keras::parse_json(conv(R"(, "output_quantizer": {"bitwidth": 4})"));
   Report report;
   (void)structure(graph, AkidaVersion::v1, report);
   ASSERT_FALSE(report.ok());
@@ -133,8 +132,7 @@ TEST(Blocks, V1NeedsBoundedReluAfterEveryLayer) {
 
 TEST(Blocks, V1RefusesAnOutputQuantizerElsewhereThanOnRelu) {
   Graph graph = chain(kRelu4);
-  graph.layers[1].config =
-      keras::parse_json(conv(R"(, "output_quantizer": {"bitwidth": 8})"));
+  graph.layers[1].config = keras::parse_json(conv(R"(, "output_quantizer": {"bitwidth": 8})"));
   Report report;
   (void)structure(graph, AkidaVersion::v1, report);
   ASSERT_FALSE(report.ok());
@@ -184,14 +182,12 @@ TEST(Blocks, UnsignedInputsOfFourChannelsAreRefused) {
   Report report;
   (void)structure(graph, AkidaVersion::v2, report);
   ASSERT_FALSE(report.ok());
-  EXPECT_NE(report.problems[0].reason.find("Only signed inputs are supported."),
-            std::string::npos);
+  EXPECT_NE(report.problems[0].reason.find("Only signed inputs are supported."), std::string::npos);
 }
 
 TEST(Blocks, AWideQuantizerInsideABlockDoesNotEndIt) {
   Graph graph = chain();
-  graph.layers[1].config =
-      keras::parse_json(conv(R"(, "output_quantizer": {"bitwidth": 11})"));
+  graph.layers[1].config = keras::parse_json(conv(R"(, "output_quantizer": {"bitwidth": 11})"));
   graph.layers[2].class_name = "QuantizedActivation";
   graph.layers[2].config = keras::parse_json(
       R"({"activation": "gelu", "quant_config": {"output_quantizer": {"bitwidth": 8}}})");

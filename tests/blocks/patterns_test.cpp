@@ -18,19 +18,19 @@ std::set<std::string> akida_layers(AkidaVersion version) {
 }
 
 TEST(Patterns, EveryAkidaLayerOfV2) {
-  EXPECT_EQ(akida_layers(AkidaVersion::v2),
-            (std::set<std::string>{"InputConv2D", "Quantizer", "Dense1D", "Conv2D",
-                                   "Conv2DTranspose", "DepthwiseConv2D",
-                                   "DepthwiseConv2DTranspose", "Add", "Concatenate", "Dequantizer",
-                                   "BufferTempConv", "DepthwiseBufferTempConv",
-                                   "StatefulRecurrent", "PicoPostProcessing"}));
+  EXPECT_EQ(
+      akida_layers(AkidaVersion::v2),
+      (std::set<std::string>{"InputConv2D", "Quantizer", "Dense1D", "Conv2D", "Conv2DTranspose",
+                             "DepthwiseConv2D", "DepthwiseConv2DTranspose", "Add", "Concatenate",
+                             "Dequantizer", "BufferTempConv", "DepthwiseBufferTempConv",
+                             "StatefulRecurrent", "PicoPostProcessing"}));
 }
 
 TEST(Patterns, EveryAkidaLayerOfV1) {
-  EXPECT_EQ(akida_layers(AkidaVersion::v1),
-            (std::set<std::string>{"InputConvolutional", "Quantizer", "FullyConnected",
-                                   "Convolutional", "SeparableConvolutional",
-                                   "(merged into the last layer)"}));
+  EXPECT_EQ(
+      akida_layers(AkidaVersion::v1),
+      (std::set<std::string>{"InputConvolutional", "Quantizer", "FullyConnected", "Convolutional",
+                             "SeparableConvolutional", "(merged into the last layer)"}));
 }
 
 TEST(Patterns, NoneIsListedTwice) {

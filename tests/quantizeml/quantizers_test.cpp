@@ -94,8 +94,7 @@ TEST(AlignedWeightQuantizer, AScalarBoundBecomesOnePerChannel) {
 
 TEST(OutputQuantizer, ScalesAndShift) {
   Metadata x = Metadata::of(QFloat{FixedPoint{27, Array::of(4.0F)}, Array::of(0.3F)});
-  const QuantizedOutput q =
-      quantize(OutputQuantizer{}, x, Array::of(6.0F), Array::of(1.0F));
+  const QuantizedOutput q = quantize(OutputQuantizer{}, x, Array::of(6.0F), Array::of(1.0F));
   ASSERT_TRUE(q.qscales.has_value());
   // 0.3 needs 8 − (−1) = 9 fractional bits: 153.6 rounds to 154.
   EXPECT_EQ(q.qscales->values[0], 154.0F);

@@ -47,8 +47,8 @@ std::int32_t padding_value(const quantizeml::QuantizedLayer& conv) {
 std::string convert(const BlockView& block, Target& target) {
   const quantizeml::QuantizedLayer& conv = block.quantized(0);
   const std::int32_t padding = padding_value(conv);
-  akida::Layer parameters = convolution_parameters_v1(
-      block, akida::LayerType::kInputConvolutional, conv.config.weight.bitwidth);
+  akida::Layer parameters = convolution_parameters_v1(block, akida::LayerType::kInputConvolutional,
+                                                      conv.config.weight.bitwidth);
   add_input_shape(block.input_shape(0), "input_width", "input_height", parameters);
   parameters.parameters["padding_value"] = padding;
   parameters.inbounds = target.inbounds;

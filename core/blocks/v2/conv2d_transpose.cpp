@@ -25,10 +25,10 @@ std::string convert(const BlockView& block, Target& target) {
 }  // namespace
 
 const BlockConverter kConv2DTranspose = {"Conv2DTranspose",
-                              {{"QuantizedConv2DTranspose"},
-                               {"QuantizedConv2DTranspose", "QuantizedReLU"},
-                               {"QuantizedConv2DTranspose", "QuantizedActivation"}},
-                              check,
-                              convert};
+                                         {{"QuantizedConv2DTranspose"},
+                                          {"QuantizedConv2DTranspose", "QuantizedReLU"},
+                                          {"QuantizedConv2DTranspose", "QuantizedActivation"}},
+                                         check,
+                                         convert};
 
 }  // namespace cnn2snn::blocks

@@ -18,8 +18,7 @@ std::string convert(const BlockView& block, Target& target) {
 
 const BlockConverter kDepthwiseBufferTempConv = {
     "DepthwiseBufferTempConv",
-    {{"QuantizedDepthwiseBufferTempConv"},
-     {"QuantizedDepthwiseBufferTempConv", "QuantizedReLU"}},
+    {{"QuantizedDepthwiseBufferTempConv"}, {"QuantizedDepthwiseBufferTempConv", "QuantizedReLU"}},
     check,
     convert};
 

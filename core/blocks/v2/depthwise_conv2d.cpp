@@ -23,7 +23,7 @@ std::string convert(const BlockView& block, Target& target) {
   akida::Layer& layer = akida::add_layer(target.model, std::move(parameters));
   const Pair kernel = pair_of(block.layer(0), "kernel_size");
   set_kernel(layer, "weights",
-              flipped(block.quantized(0).weights.values, kernel.first, kernel.second));
+             flipped(block.quantized(0).weights.values, kernel.first, kernel.second));
   set_convolution(layer, block);
   return layer.name;
 }

@@ -19,10 +19,10 @@ std::vector<double> thresholds(const keras::Layer& pico) {
 
 void check(const BlockView& block, BlockChecks& checks) {
   const auto values = thresholds(block.layer(0));
-  checks.expect(std::all_of(values.begin(), values.end(),
-                            [](double t) { return t >= 0 && t <= 65535; }),
-                "ValueError", "PicoPostProcessing threshold must be uint16 values.",
-                "Choose a threshold between 0 and 65535.");
+  checks.expect(
+      std::all_of(values.begin(), values.end(), [](double t) { return t >= 0 && t <= 65535; }),
+      "ValueError", "PicoPostProcessing threshold must be uint16 values.",
+      "Choose a threshold between 0 and 65535.");
 }
 
 std::string convert(const BlockView& block, Target& target) {

@@ -31,8 +31,7 @@ akida::Layer parameters_of(const BlockView& block) {
   layer.name = out.name;
   layer.type = akida::LayerType::kStatefulRecurrent;
   auto& p = layer.parameters;
-  add_output_parameters(block, block.quantized(kInProj).config.buffer_bitwidth.value_or(27),
-                        layer);
+  add_output_parameters(block, block.quantized(kInProj).config.buffer_bitwidth.value_or(27), layer);
   p["stateful_channels"] = parameter(in.config["units"].as_int(0));
   p["output_channels"] = parameter(out.config["units"].as_int(0));
   p["subsample"] = parameter(out.config["subsample"].as_int(1));
