@@ -8,6 +8,7 @@ variables missing from a file are NOT assumed equal to the default (see --runtim
 and compare exactly the output of each layer (by removing the last layer again and again).
 """
 import argparse
+import json
 import os
 import re
 import struct
@@ -57,9 +58,13 @@ def diff_layer(a, b, out):
                 out.append("%s: variable %s: %s" % (n, k, d))
 
 
+COUNTED = re.compile(r"sequential_\d+_input")
+
+
 def _without_counter(layers):
     """Legacy models: the InputData is named sequential_N_input, where N counts what its process built before."""
-    name = lambda x: re.sub(r"^sequential_\d+_input$", "sequential_N_input", x)
+    def name(x):
+        return "sequential_N_input" if COUNTED.fullmatch(x) else x
     return [dict(l, name=name(l["name"]), inbounds=[name(x) for x in l["inbounds"]]) for l in layers]
 
 
@@ -121,12 +126,15 @@ def runtime(pa, pb, n, seed, out):
     import akida
     import numpy as np
     ma, mb = akida.Model(pa), akida.Model(pb)
-    da, db = ma.to_dict(), mb.to_dict()
+    da, db = (json.loads(COUNTED.sub("sequential_N_input", json.dumps(m.to_dict(), default=repr, sort_keys=True))) for m in (ma, mb))
     if da != db:
         keys = [k for k in da if da[k] != db.get(k)]
         lay = [x["name"] for x, y in zip(da["layers"], db["layers"]) if x != y]
         out.append("runtime: to_dict differs in %s; layers %s" % (keys, lay[:10]))
-    sig = [[(l.name, str(l.parameters.layer_type), [i.name for i in l.inbounds]) for l in m.layers] for m in (ma, mb)]
+    def name(layer):
+        return COUNTED.sub("sequential_N_input", layer.name)
+
+    sig = [[(name(x), str(x.parameters.layer_type), [name(i) for i in x.inbounds]) for x in m.layers] for m in (ma, mb)]
     if tuple(ma.input_shape) != tuple(mb.input_shape) or sig[0] != sig[1]:
         out.append("runtime: layers or inputs differ, outputs not compared")
         return None

@@ -9,6 +9,7 @@ the model as loaded from the file, for both targets with uint8 inputs, and for o
 asks for them. A model that cannot be saved or loaded is left out.
 """
 import argparse
+import gc
 import json
 import os
 import pathlib
@@ -39,13 +40,17 @@ def main():
     p.add_argument('out', type=pathlib.Path)
     p.add_argument('--zoo', action='store_true', help='the architectures of the model zoo instead of the small models')
     p.add_argument('--only', default='')
+    p.add_argument('--exact', default='', help='only these, comma-separated, in this order')
     p.add_argument('--limit', type=int, default=0)
     a = p.parse_args()
     a.out.mkdir(parents=True, exist_ok=True)
+    gc.disable()     # collecting TensorFlow's immortal graphs only gets slower
     path = a.out / 'verdicts.json'
     verdicts = json.loads(path.read_text()) if path.exists() else {}
     done = 0
-    for name, build in (models_float.ZOO if a.zoo else models_float.MODELS).items():
+    models = models_float.ZOO if a.zoo else models_float.MODELS
+    for name in a.exact.split(',') if a.exact else models:
+        build = models[name]
         if a.only not in name or name in verdicts:
             continue
         h5 = a.out / f'{name}.h5'

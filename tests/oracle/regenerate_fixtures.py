@@ -4,6 +4,7 @@
 
     regenerate_fixtures.py [--only TEXT]                 rebuild every model that models.json lists
     regenerate_fixtures.py --adopt DIR --set SET NAME…   take cases that build_models.py has already written to DIR
+    regenerate_fixtures.py --drop NAME…                  forget fixtures
 
 models.json is the list: what each fixture is, which set of models_*.py builds it, and what the official converter
 answered. Calibration samples of quantize() are random, so rebuilt models differ in their values from the old ones;
@@ -90,6 +91,7 @@ def main():
     p.add_argument('--only', default='', help='only the fixtures whose name holds this')
     p.add_argument('--adopt', type=pathlib.Path, metavar='DIR')
     p.add_argument('--set', help='the case set the adopted models were built from')
+    p.add_argument('--drop', action='store_true')
     p.add_argument('names', nargs='*')
     a = p.parse_args()
     MODELS.mkdir(parents=True, exist_ok=True)
@@ -99,6 +101,11 @@ def main():
             line = adopt(a.adopt, case, a.set)
             if line:
                 table[line['name']] = line
+    elif a.drop:
+        for name in a.names:
+            del table[name]
+            for suffix in ('h5', 'fbz', 'error'):
+                (MODELS / f'{name}.{suffix}').unlink(missing_ok=True)
     else:
         rebuild(table, a.only)
     write_table(table)
