@@ -152,7 +152,8 @@ fs::path output_path(const std::string& model, const std::string& asked) {
   if (asked.back() == '/' || fs::is_directory(asked, error)) {
     return fs::path(asked) / (fs::path(without_extension(model)).filename().string() + ".fbz");
   }
-  return without_extension(asked) == asked && !fs::exists(asked, error) ? asked + ".fbz" : asked;
+  const bool device = fs::exists(asked, error) && !fs::is_regular_file(asked, error);
+  return without_extension(asked) == asked && !device ? asked + ".fbz" : asked;
 }
 
 }  // namespace cnn2snn::cli

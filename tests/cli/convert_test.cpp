@@ -58,6 +58,13 @@ TEST_F(Convert, OutputIsAFileOrAFolder) {
                                    "other.fbz", "plain.fbz", "there", "there/model.fbz"));
 }
 
+TEST_F(Convert, OutputMayBeADevice) {
+  const Outcome result = run({"convert", "-m", good_model(), "-o", "/dev/null"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("saved as /dev/null."));
+  EXPECT_FALSE(fs::exists("/dev/null.fbz"));
+}
+
 TEST_F(Convert, OutputMayBeTheStandardOutput) {
   good_model();
   const Outcome result = run({"convert", "-m", "model.h5", "-o", "-"});

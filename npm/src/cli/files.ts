@@ -152,7 +152,8 @@ export function outputPath(model: string, asked: string): string {
   if (isFolder(asked)) {
     return `${asked.replace(/([^/])$/, '$1/')}${basename(withoutExtension(model))}.fbz`;
   }
-  return withoutExtension(asked) === asked && !existsSync(asked) ? `${asked}.fbz` : asked;
+  const device = existsSync(asked) && !statSync(asked).isFile();
+  return withoutExtension(asked) === asked && !device ? `${asked}.fbz` : asked;
 }
 
 /** Whether --output names one file and not a folder. */
