@@ -3,6 +3,7 @@
 
 #include <H5FDdevelop.h>
 
+#include <algorithm>
 #include <cstring>
 #include <new>
 
@@ -54,7 +55,9 @@ haddr_t end_of_address(const H5FD_t* file, H5FD_mem_t /*type*/) {
 }
 
 herr_t set_end_of_address(H5FD_t* file, H5FD_mem_t /*type*/, haddr_t address) {
-  reinterpret_cast<MemoryFile*>(file)->end_of_address = address;
+  // Never beyond the bytes there are: HDF5 allocates whatever ends before this address.
+  auto* memory = reinterpret_cast<MemoryFile*>(file);
+  memory->end_of_address = std::min<haddr_t>(address, memory->source.size);
   return 0;
 }
 
