@@ -32,12 +32,11 @@ function fileFor(folder, path) {
   }
 }
 
-/** A server that is not listening yet. `onRequest` sees the path of every request. */
-export function staticServer(folder, { base = '/', onRequest = () => {} } = {}) {
+/** A server of the folder below the path `base`. It is not listening yet. */
+export function staticServer(folder, { base = '/' } = {}) {
   const root = realpathSync(folder);
   return createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
-    onRequest(path);
     const file = path.startsWith(base) ? fileFor(root, path.slice(base.length)) : null;
     if (!file || (request.method !== 'GET' && request.method !== 'HEAD')) {
       response.writeHead(file ? 405 : 404, { 'content-type': 'text/plain' }).end('Not found\n');

@@ -64,21 +64,43 @@ function Variable({ variable }: { variable: AkidaVariable }) {
   );
 }
 
+interface TroublesProps {
+  of: readonly string[];
+  problems: readonly Problem[];
+  kind: 'problem' | 'warning';
+}
+
+/** The problems (or warnings) that name one of the layers. */
+function Troubles({ of, problems, kind }: TroublesProps) {
+  const own = problems.filter(({ layer }) => layerNames(layer).some((name) => of.includes(name)));
+  return (
+    <>
+      {own.map((problem) => (
+        <p key={problem.id + problem.reason} class={`own-${kind}`}>
+          {problem.reason}
+        </p>
+      ))}
+    </>
+  );
+}
+
 interface AkidaProps {
   layer: AkidaLayer;
   /** The Keras layers it was made of; empty when unknown. */
   madeOf: readonly string[];
+  warnings: readonly Problem[];
   onOpen: (name: string) => void;
   onOpenKeras: (name: string) => void;
 }
 
-export function AkidaLayerDetails({ layer, madeOf, onOpen, onOpenKeras }: AkidaProps) {
+export function AkidaLayerDetails({ layer, madeOf, warnings, onOpen, onOpenKeras }: AkidaProps) {
   const signs = layer.output_signed ? 'signed' : 'unsigned';
   return (
     <>
       <h3>
         {layer.type} <code>{layer.name}</code>
       </h3>
+      <Troubles of={[layer.name, ...madeOf]} problems={warnings} kind="warning" />
       <dl class="properties">
         <Row name="Input">{formatShape(layer.input_shape)}</Row>
         <Row name="Output">
@@ -122,30 +144,32 @@ export function AkidaLayerDetails({ layer, madeOf, onOpen, onOpenKeras }: AkidaP
 interface KerasProps {
   layer: KerasLayer;
   problems: readonly Problem[];
+  warnings: readonly Problem[];
   onOpen: (name: string) => void;
-  onOpenAkida: (name: string) => void;
+  /** Absent where there is no Akida model to show. */
+  onOpenAkida: ((name: string) => void) | null;
 }
 
-export function KerasLayerDetails({ layer, problems, onOpen, onOpenAkida }: KerasProps) {
-  const own = problems.filter((problem) => layerNames(problem.layer).includes(layer.name));
+export function KerasLayerDetails({ layer, problems, warnings, onOpen, onOpenAkida }: KerasProps) {
   return (
     <>
       <h3>
         {plainClassName(layer.class_name)} <code>{layer.name}</code>
       </h3>
-      {own.map((problem) => (
-        <p key={problem.id + problem.reason} class="own-problem">
-          {problem.reason}
-        </p>
-      ))}
+      <Troubles of={[layer.name]} problems={problems} kind="problem" />
+      <Troubles of={[layer.name]} problems={warnings} kind="warning" />
       <dl class="properties">
         <Row name="Output">{formatShape(layer.output_shape)}</Row>
         <Row name="Comes from">
           <LayerLinks names={layer.inbounds} onOpen={onOpen} />
         </Row>
         {layer.akida_layer && (
-          <Row name="Became part of">
-            <LayerLinks names={[layer.akida_layer]} onOpen={onOpenAkida} />
+          <Row name={onOpenAkida ? 'Became part of' : 'Would become'}>
+            {onOpenAkida ? (
+              <LayerLinks names={[layer.akida_layer]} onOpen={onOpenAkida} />
+            ) : (
+              <code>{layer.akida_layer}</code>
+            )}
           </Row>
         )}
         {layer.ignored && <Row name="On Akida">No: it follows the output and runs on the host</Row>}

@@ -2,6 +2,7 @@
 
 import { useMemo } from 'preact/hooks';
 import {
+  akidaLayersWarned,
   akidaNetwork,
   kerasNetwork,
   kFamilyNames,
@@ -77,6 +78,7 @@ function Details({
       <AkidaLayerDetails
         layer={akidaLayer}
         madeOf={madeOf.map((layer) => layer.name)}
+        warnings={marks.warnings}
         onOpen={openAkida}
         onOpenKeras={openKeras}
       />
@@ -88,8 +90,9 @@ function Details({
       <KerasLayerDetails
         layer={kerasLayer}
         problems={marks.problems}
+        warnings={marks.warnings}
         onOpen={openKeras}
-        onOpenAkida={openAkida}
+        onOpenAkida={akida && openAkida}
       />
     );
   }
@@ -109,7 +112,9 @@ export function ModelView(props: Props) {
   const { akida, keras, marks, selection, onSelect } = props;
   const { side } = selection;
   const network = useMemo(() => {
-    if (side === 'akida' && akida) return akidaNetwork(akida);
+    if (side === 'akida' && akida) {
+      return akidaNetwork(akida, akidaLayersWarned(marks.warnings, keras));
+    }
     return keras ? kerasNetwork(keras, marks) : null;
   }, [side, akida, keras, marks]);
   if (!network) return null;
@@ -117,7 +122,7 @@ export function ModelView(props: Props) {
     <>
       <section class="network" aria-label="Network">
         <div class="network-head">
-          <h3>{side === 'akida' ? 'Akida network' : 'Keras model'}</h3>
+          <h2>{side === 'akida' ? 'Akida network' : 'Keras model'}</h2>
           {akida && keras && (
             <div class="switch" role="group" aria-label="Which network to show">
               {(['akida', 'keras'] as const).map((which) => (
@@ -159,7 +164,7 @@ export function ModelView(props: Props) {
       </section>
       {akida && (
         <section class="layers-section">
-          <h3>Layers</h3>
+          <h2>Layers</h2>
           <LayerTable
             model={akida}
             selected={side === 'akida' ? selection.name : null}

@@ -2,7 +2,7 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { kMaxDrawnNodes, layOut, neighbour, type Direction, type Layout } from '../graph/layout';
-import { kMarkNames, type Network, type NetworkNode } from '../graph/network';
+import { kMarkNames, type Network } from '../graph/network';
 import { useDragToPan, usePinch } from './pan_and_zoom';
 
 const kMinZoom = 0.15;
@@ -40,12 +40,6 @@ function openingZoom(frame: HTMLElement, layout: Layout): number {
   const everything = zoomToFit(frame, layout);
   const width = Math.min(1, frame.clientWidth / layout.width);
   return everything >= kReadableZoom ? everything : Math.max(kReadableZoom, Math.min(1, width));
-}
-
-function nodeLabel({ type, name, shape, bits, mark }: NetworkNode): string {
-  const parts = [type, name, shape === '–' ? '' : `output ${shape}`, bits];
-  if (mark) parts.push(kMarkNames[mark].toLowerCase());
-  return parts.filter((part) => part !== '').join(', ');
 }
 
 /** The network as nodes and lines, in a frame that scrolls, zooms and follows the arrow keys. */
@@ -164,7 +158,6 @@ function DrawnNetwork({ network, label, selected, related, onSelect }: Props) {
                 }}
                 tabIndex={at === tabStop ? 0 : -1}
                 aria-pressed={node.name === selected}
-                aria-label={nodeLabel(node)}
                 data-layer={node.name}
                 onClick={() => {
                   setFocusable(at);
@@ -179,6 +172,7 @@ function DrawnNetwork({ network, label, selected, related, onSelect }: Props) {
                   <span class="node-name">{node.name}</span>
                   <span class="node-shape">{node.shape}</span>
                 </span>
+                {node.mark && <span class="visually-hidden">{kMarkNames[node.mark]}</span>}
               </button>
             ))}
           </div>
@@ -203,7 +197,7 @@ function DrawnNetwork({ network, label, selected, related, onSelect }: Props) {
         >
           −
         </button>
-        <button type="button" aria-label="Show the whole network" onClick={fit}>
+        <button type="button" aria-label="Fit the whole network" onClick={fit}>
           Fit
         </button>
       </div>

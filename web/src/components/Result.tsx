@@ -26,7 +26,7 @@ function Head({ name, tone, verdict, children }: HeadProps) {
   return (
     <header class="result-head">
       <div>
-        <h2>{name}</h2>
+        <h1>{name}</h1>
         <p class={`verdict ${tone}`}>{verdict}</p>
       </div>
       <div class="result-actions">{children}</div>
@@ -45,7 +45,7 @@ function Note({
 }) {
   return (
     <section class={`note ${tone}`}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {children}
     </section>
   );
@@ -130,16 +130,20 @@ function CompatibilityNotes({ report, state, jobs }: CompatibilityProps) {
           </p>
         </Note>
       )}
-      {report.undecided.length > 0 && (
-        <Note tone="quiet" title="Not decided by the structure alone">
-          <ul>
-            {report.undecided.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
-        </Note>
-      )}
     </>
+  );
+}
+
+function Undecided({ report }: { report: CheckReport }) {
+  if (report.undecided.length === 0) return null;
+  return (
+    <Note tone="quiet" title="Not decided by the structure alone">
+      <ul>
+        {report.undecided.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </Note>
   );
 }
 
@@ -244,6 +248,7 @@ function OutcomeView({ job, outcome, state, jobs }: OutcomeProps) {
         <div data-testid="compatibility">
           <CompatibilityNotes report={outcome.report} state={state} jobs={jobs} />
           {problems}
+          <Undecided report={outcome.report} />
         </div>
       )}
       {akida ? <div data-testid="summary">{content}</div> : content}

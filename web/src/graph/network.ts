@@ -78,14 +78,31 @@ function edgesOf(layers: readonly { name: string; inbounds: readonly string[] }[
   );
 }
 
-export function akidaNetwork(model: AkidaModel): Network {
+/** The names a list of problems speaks of. */
+function layersNamed(problems: readonly Problem[]): Set<string> {
+  return new Set(problems.flatMap((problem) => layerNames(problem.layer)));
+}
+
+/** Warnings name Keras layers: the Akida layer that such a layer became carries the mark. */
+export function akidaLayersWarned(
+  warnings: readonly Problem[],
+  keras: KerasModel | null,
+): ReadonlySet<string> {
+  const named = layersNamed(warnings);
+  for (const { name, akida_layer: became, ignored } of keras?.layers ?? []) {
+    if (became !== null && !ignored && named.has(name)) named.add(became);
+  }
+  return named;
+}
+
+export function akidaNetwork(model: AkidaModel, warned: ReadonlySet<string>): Network {
   const nodes = model.layers.map((layer): NetworkNode => ({
     name: layer.name,
     type: layer.type,
     family: familyOf(layer.type),
     shape: formatShape(layer.output_shape),
     bits: layer.output_bits ? `${layer.output_bits} bit` : '',
-    mark: null,
+    mark: warned.has(layer.name) ? 'warning' : null,
   }));
   return { nodes, edges: edgesOf(model.layers) };
 }
@@ -100,10 +117,8 @@ export function kerasNetwork(
   model: KerasModel,
   { problems, warnings, hostLayers = [] }: Marks,
 ): Network {
-  const named = (list: readonly Problem[]): Set<string> =>
-    new Set(list.flatMap((problem) => layerNames(problem.layer)));
-  const bad = named(problems);
-  const doubtful = named(warnings);
+  const bad = layersNamed(problems);
+  const doubtful = layersNamed(warnings);
   const host = new Set(hostLayers);
   const markOf = (name: string, ignored: boolean): Mark | null => {
     if (bad.has(name)) return 'problem';

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import axe from 'axe-core';
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import {
+  kDsCnn,
+  kDsCnnLegacy,
+  kFloatModel,
+  kFloatRefused,
+  kRefused,
+  launch,
+  Site,
+  Visit,
+} from './browser';
+
+let browser: Browser;
+let site: Site;
+
+beforeAll(async () => {
+  browser = await launch();
+  site = await Site.open();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+async function violations(page: Page): Promise<string[]> {
+  await page.addScriptTag({ content: axe.source });
+  const { violations: found } = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
+  );
+  return found.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+  );
+}
+
+const kStates: [string, (visit: Visit) => Promise<void>][] = [
+  ['empty', async () => {}],
+  [
+    'converted, with a layer chosen',
+    async (visit) => {
+      await visit.choose(kDsCnn);
+      await visit.page.locator('.node').nth(1).click();
+      await visit.page.getByTestId('layer-details').getByText('Variables').waitFor();
+    },
+  ],
+  [
+    'the Keras side of a legacy model',
+    async (visit) => {
+      await visit.choose(kDsCnnLegacy);
+      await visit.page.getByRole('button', { name: 'Keras', exact: true }).click();
+      await visit.page.getByText('Keras model').first().waitFor();
+    },
+  ],
+  [
+    'refused',
+    async (visit) => {
+      await visit.choose(kRefused);
+      await visit.page.getByTestId('error').waitFor();
+    },
+  ],
+  [
+    'compatible float model',
+    async (visit) => {
+      await visit.choose(kFloatModel);
+      await visit.page.getByTestId('compatibility').waitFor();
+    },
+  ],
+  [
+    'batch',
+    async (visit) => {
+      await visit.choose(kDsCnn, kRefused, kFloatRefused, kDsCnnLegacy);
+      await visit.page.getByTestId('job').nth(3).getByText('Akida 1.0').waitFor();
+    },
+  ],
+];
+
+describe.each(['light', 'dark'] as const)('axe finds nothing, %s', (colorScheme) => {
+  test.each(kStates)('%s', async (_, reach) => {
+    // The policy of the page would keep the checker out as well.
+    const visit = await Visit.start(browser, site.url, { bypassCSP: true, colorScheme });
+    await reach(visit);
+    expect(await violations(visit.page)).toEqual([]);
+    await visit.end();
+  });
+
+  test('the example zoo', async () => {
+    const visit = await Visit.start(browser, `${site.url}embed.html`, {
+      bypassCSP: true,
+      colorScheme,
+    });
+    await visit.page.getByRole('button', { name: /Convert to Akida 2.0/ }).waitFor();
+    expect(await violations(visit.page)).toEqual([]);
+    await visit.end();
+  });
+});
+
+describe('with the keyboard alone', () => {
+  test('from choosing a file to the variables of a layer', async () => {
+    const visit = await Visit.start(browser, site.url);
+    const { page } = visit;
+    const focused = (selector: string): Promise<boolean> =>
+      page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
+    const tabTo = async (selector: string): Promise<void> => {
+      for (let presses = 0; presses < 40; presses++) {
+        if (await focused(selector)) return;
+        await page.keyboard.press('Tab');
+      }
+      throw new Error(`the Tab key does not reach ${selector}`);
+    };
+    await tabTo('[data-testid="file"]');
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.keyboard.press('Enter'),
+    ]);
+    await chooser.setFiles(kDsCnn);
+    await page.getByTestId('download').waitFor();
+    await tabTo('[data-testid="download"]');
+    const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+    expect(readFileSync(await file.path()).length).toBeGreaterThan(10_000);
+
+    await tabTo('.node');
+    const first = await page.evaluate(() => document.activeElement?.getAttribute('data-layer'));
+    await page.keyboard.press('ArrowDown');
+    const second = await page.evaluate(() => document.activeElement?.getAttribute('data-layer'));
+    expect(second).not.toBe(first);
+    await page.keyboard.press('Enter');
+    const details = page.getByTestId('layer-details');
+    await details.getByText('Variables').waitFor();
+    expect(await details.locator('h3').textContent()).toContain(second);
+    await page.keyboard.press('ArrowDown');
+    expect(await details.locator('h3').textContent()).not.toContain(second);
+    const zoom = (): Promise<string> =>
+      page.locator('.picture-drawing').evaluate((drawing) => drawing.style.transform);
+    const before = await zoom();
+    await page.keyboard.press('-');
+    expect(await zoom()).not.toBe(before);
+    await visit.end();
+  });
+
+  test('a screen reader hears what became of the file', async () => {
+    const visit = await Visit.start(browser, site.url);
+    const status = visit.page.locator('[role="status"]').last();
+    await visit.choose(kDsCnn);
+    await visit.page.getByTestId('download').waitFor();
+    expect(await status.textContent()).toMatch(/^ds_cnn_kws_i8_w8_a8\.h5: Akida 2\.0/);
+    await visit.choose(kRefused);
+    await visit.page.getByTestId('error').waitFor();
+    expect(await status.textContent()).toMatch(/^conv_norelu_max\.h5: Refused/);
+    await visit.end();
+  });
+});
+
+test('on a phone everything fits the width, and the picture pans by touch', async () => {
+  const visit = await Visit.start(browser, site.url, {
+    viewport: { width: 360, height: 740 },
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+  });
+  const overflow = (): Promise<number> =>
+    visit.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await visit.choose(kDsCnn, kRefused);
+  await visit.page.getByTestId('download').waitFor();
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await visit.page.locator('.node').nth(2).tap();
+  await visit.page.getByTestId('layer-details').getByText('Variables').waitFor();
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await visit.page.getByTestId('job').nth(1).getByRole('button').first().tap();
+  await visit.page.getByTestId('error').waitFor();
+  expect(await overflow()).toBeLessThanOrEqual(0);
+  await visit.end();
+});

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { readFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { kDsCnn, kDsCnnLegacy, launch, nativeFbz, Site, Visit } from './browser';
+
+let browser: Browser;
+let site: Site;
+
+beforeAll(async () => {
+  browser = await launch();
+  site = await Site.open('/zoo/');
+});
+
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+test.each([
+  [/Convert to Akida 2.0/, kDsCnn, 'v2'],
+  [/Convert to Akida 1.0/, kDsCnnLegacy, 'v1'],
+] as const)('the example zoo converts its models in the page: %s', async (name, path, version) => {
+  const visit = await Visit.start(browser, `${site.url}embed.html`);
+  await visit.page.getByRole('button', { name }).click();
+  const link = visit.page.getByRole('link', { name: /Download/ });
+  await link.waitFor();
+  const [file] = await Promise.all([visit.page.waitForEvent('download'), link.click()]);
+  const bytes = readFileSync(await file.path());
+  expect(bytes.equals(nativeFbz(path, version))).toBe(true);
+  expect(visit.errors).toEqual([]);
+  await visit.end();
+});
+
+test('without a model of its own the element asks for a file', async () => {
+  const visit = await Visit.start(browser, `${site.url}embed.html`);
+  const [chooser] = await Promise.all([
+    visit.page.waitForEvent('filechooser'),
+    visit.page.getByRole('button', { name: 'Choose a file' }).click(),
+  ]);
+  await chooser.setFiles(kDsCnn);
+  await visit.page.getByRole('link', { name: /Download ds_cnn_kws_i8_w8_a8.fbz/ }).waitFor();
+  await visit.end();
+});
