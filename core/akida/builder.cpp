@@ -21,6 +21,8 @@ namespace {
 enum class Origin { kApi, kFile };
 
 constexpr std::size_t kMaxModelBytes = std::size_t{1} << 30;
+/// Every writer stores all variables; a small file cannot be let ask for gigabytes of defaults.
+constexpr std::size_t kMaxDefaultBytes = std::size_t{1} << 24;
 
 std::int32_t parameter(const Layer& layer, const char* name) {
   const auto found = layer.parameters.find(name);
@@ -144,6 +146,10 @@ void make_variables(const Model& model, Layer& layer, Origin origin) {
   for (const VariableRule& rule : rules) {
     const auto given = layer.variables.find(std::string(rule.name));
     if (given == layer.variables.end()) {
+      if (origin == Origin::kFile && byte_size(rule.shape, rule.dtype) > kMaxDefaultBytes) {
+        fail(ErrorId::kLimit, Step::kRead,
+             "variable " + std::string(rule.name) + " is larger than 16 MiB and not in the file");
+      }
       layer.variables.emplace(rule.name, make_default(rule));
     } else {
       given->second.name = rule.name;

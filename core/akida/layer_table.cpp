@@ -56,7 +56,7 @@ constexpr std::array kInputDataParameters{
     size("input_width", "Parameter input_width cannot be 0."),
     size("input_height", "Parameter input_height cannot be 0."),
     size("input_channels", "Parameter input_channels cannot be 0."),
-    ParameterRule{"input_bits", 4, 1, 32, "Parameter input_bits must be between 1 and 32."},
+    ParameterRule{"input_bits", 4, 1, kHighest, "Parameter input_bits cannot be 0."},
     flag("input_signed", kGiven)};
 constexpr std::array kQuantizerParameters{
     size("input_width", "Parameter input_width cannot be 0."),

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Files of the official writer are read, written and read again.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "akida/builder.h"
+#include "fbz/fbz.h"
+#include "fbz/payload.h"
+#include "fbz/snappy_stream.h"
+#include "fixtures.h"
+
+namespace cnn2snn::fbz {
+namespace {
+
+std::vector<fixtures::Model> official() {
+  std::vector<fixtures::Model> all = fixtures::models();
+  all.erase(std::remove_if(all.begin(), all.end(),
+                           [](const fixtures::Model& model) { return !model.converts; }),
+            all.end());
+  return all;
+}
+
+void expect_equal(const akida::Variable& a, const akida::Variable& b) {
+  EXPECT_EQ(a.name, b.name);
+  EXPECT_EQ(a.shape, b.shape) << a.name;
+  EXPECT_EQ(a.dtype, b.dtype) << a.name;
+  EXPECT_EQ(a.data, b.data) << a.name;
+}
+
+void expect_equal(const akida::Model& a, const akida::Model& b) {
+  EXPECT_EQ(a.version, b.version);
+  EXPECT_EQ(a.learning, b.learning);
+  ASSERT_EQ(a.layers.size(), b.layers.size());
+  for (std::size_t i = 0; i < a.layers.size(); ++i) {
+    const akida::Layer& left = a.layers[i];
+    const akida::Layer& right = b.layers[i];
+    EXPECT_EQ(left.name, right.name);
+    EXPECT_EQ(left.type, right.type);
+    EXPECT_EQ(left.parameters, right.parameters) << left.name;
+    EXPECT_EQ(left.inbounds, right.inbounds) << left.name;
+    EXPECT_EQ(left.output_shape, right.output_shape) << left.name;
+    EXPECT_EQ(left.output_signed, right.output_signed) << left.name;
+    ASSERT_EQ(left.variables.size(), right.variables.size()) << left.name;
+    for (const auto& [name, variable] : left.variables) {
+      ASSERT_EQ(right.variables.count(name), 1U) << name;
+      expect_equal(variable, right.variables.at(name));
+    }
+  }
+}
+
+class OfficialFile : public testing::TestWithParam<fixtures::Model> {};
+
+TEST_P(OfficialFile, SurvivesReadingAndWriting) {
+  const std::vector<std::uint8_t> bytes = fixtures::read_file(GetParam().path(".fbz"));
+  ASSERT_TRUE(looks_like_fbz(bytes));
+  const akida::Model model = read(bytes);
+  ASSERT_FALSE(model.layers.empty());
+  const std::vector<std::uint8_t> written = write(model);
+  EXPECT_LT(written.size(), bytes.size());
+  EXPECT_EQ(scan(written).compressed_size, written.size());
+  expect_equal(read(written), model);
+  EXPECT_EQ(write(model), written);
+}
+
+// The reader knows what variables a layer has, with shape and type, without looking at the stored
+// ones: both must agree for every layer the official writer made.
+TEST_P(OfficialFile, StoresTheVariablesThatFollowFromTheParameters) {
+  const std::vector<std::uint8_t> bytes = fixtures::read_file(GetParam().path(".fbz"));
+  const akida::Model stored = parse(decompress(bytes, scan(bytes)));
+  akida::Model rebuilt;
+  for (const akida::Layer& layer : stored.layers) {
+    akida::Layer bare = layer;
+    bare.variables.clear();
+    const akida::Layer& made = akida::add_layer(rebuilt, std::move(bare));
+    EXPECT_EQ(made.parameters, layer.parameters) << layer.name;
+    ASSERT_EQ(made.variables.size(), layer.variables.size()) << layer.name;
+    for (const auto& [name, variable] : layer.variables) {
+      ASSERT_EQ(made.variables.count(name), 1U) << name;
+      EXPECT_EQ(made.variables.at(name).shape, variable.shape) << name;
+      EXPECT_EQ(made.variables.at(name).dtype, variable.dtype) << name;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Fixtures, OfficialFile, testing::ValuesIn(official()),
+                         [](const auto& test) { return fixtures::test_name(test.param.name); });
+
+}  // namespace
+}  // namespace cnn2snn::fbz
