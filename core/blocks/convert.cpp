@@ -115,7 +115,7 @@ class Builder {
     try {
       const std::string name = convert(view, planned);
       for (const std::size_t i : planned.block->all) {
-        result_.akida_layer[i] = name;
+        if (result_.akida_layer[i].empty()) result_.akida_layer[i] = name;
         // The weights are the model's now: a large model is not held twice.
         recording_.layers[i].weights = {};
         recording_.layers[i].pointwise = {};

@@ -108,7 +108,8 @@ TEST(Blocks, AllProblemsAreListed) {
 
 TEST(Blocks, AnInvalidBlockNamesThePatterns) {
   Graph graph = chain();
-  graph.layers[2].class_name = "QuantizedPermute";
+  graph.layers[2].class_name = "QuantizedMaxPool2D";
+  graph.layers[2].config = keras::parse_json(R"({"pool_size": [2, 2], "padding": "same"})");
   Report report;
   (void)structure(graph, AkidaVersion::v2, report);
   ASSERT_FALSE(report.ok());

@@ -21,7 +21,7 @@ TEST(WeightQuantizer, OneScalePerChannelOfTheLastAxis) {
 }
 
 TEST(WeightQuantizer, DepthwiseAxisIsTheOneBeforeTheLast) {
-  const std::vector<float> kernel = {1.0F, 4.0F, -1.0F, 2.0F};  // (1, 2, 2, 1)
+  const std::vector<float> kernel = {1.0F, 4.0F, -1.0F, 2.4F};  // (1, 2, 2, 1)
   const QuantizedWeights q = quantize(WeightQuantizer{4, true, -2, false}, kernel, {1, 2, 2, 1});
   ASSERT_EQ(q.scales.size(), 2U);
   EXPECT_EQ(q.values, (std::vector<std::int8_t>{7, 7, -7, 4}));
