@@ -105,6 +105,7 @@ FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDTyp
   out.undecided.emplace_back(
       "Whether the model fits a device is not checked: mapping needs the Akida runtime.");
   if (!check_preconditions(graph, out.report)) return out;
+  check_limits(graph);
   tick(0.1, Step::kQuantization);
   const keras::Graph sanitized = sanitize(normalized(std::move(graph)));
   tick(0.5, Step::kQuantization);

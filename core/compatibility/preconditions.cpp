@@ -81,6 +81,24 @@ void check_input(const keras::Graph& graph, Report& report) {
 
 }  // namespace
 
+void check_limits(const keras::Graph& graph) {
+  constexpr std::size_t kMaxLayers = 10'000;
+  constexpr std::int64_t kMaxChannels = std::int64_t{1} << 26;  // over all layers
+  if (graph.layers.size() > kMaxLayers) {
+    fail(ErrorId::kLimit, Step::kQuantization,
+         "The model has more than " + std::to_string(kMaxLayers) + " layers.");
+  }
+  std::int64_t channels = 0;
+  for (const auto& shape : keras::infer_shapes(graph)) {
+    if (!shape || shape->empty()) continue;
+    if (shape->back() > kMaxChannels) channels = kMaxChannels;
+    channels += std::max<std::int64_t>(shape->back(), 0);
+    if (channels > kMaxChannels) {
+      fail(ErrorId::kLimit, Step::kQuantization, "The layers have too many channels.");
+    }
+  }
+}
+
 bool check_preconditions(const keras::Graph& graph, Report& report) {
   check_classes(graph, report);
   check_lambdas(graph, report);

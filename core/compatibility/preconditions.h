@@ -11,6 +11,9 @@ namespace cnn2snn::compatibility {
 /// further.
 bool check_preconditions(const keras::Graph& graph, Report& report);
 
+/// Throws ConversionError (kLimit) for models whose size no computer's memory is meant for.
+void check_limits(const keras::Graph& graph);
+
 /// Writes aliases of classes and functions as Keras does when it saves a model it has loaded.
 keras::Graph normalized(keras::Graph graph);
 

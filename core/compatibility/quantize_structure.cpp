@@ -33,7 +33,7 @@ keras::Value bitwidth(int bits) {
   return out;
 }
 
-void add_placeholder(LayerConfig& layer, const std::string& variable, bool per_tensor,
+void add_constant(LayerConfig& layer, const std::string& variable, bool per_tensor,
                      std::int64_t channels, float value) {
   keras::Weight weight;
   weight.name = layer.name + "/" + variable + ":0";
@@ -112,9 +112,6 @@ class StructureQuantizer {
     const auto output = output_quantizers_.find(layer.name);
     if (output != output_quantizers_.end()) {
       quant_config.set("output_quantizer", output_quantizer(output->second));
-      add_ranges(i, cls, output->second.per_tensor, layer);
-    } else if (cls.quantized_class == "QuantizedStatefulRecurrent") {
-      add_ranges(i, cls, true, layer);
     }
     if (cls.buffer_limit >= 0) {
       const int limit = cls.buffer_limit == 0 ? params_.buffer_bits : cls.buffer_limit;
@@ -161,16 +158,6 @@ class StructureQuantizer {
     return out;
   }
 
-  void add_ranges(std::size_t i, const QuantizedClass& cls, bool per_tensor,
-                  LayerConfig& layer) const {
-    const auto& shape = model_.shape(i);
-    const std::int64_t channels = shape && !shape->empty() ? std::max<std::int64_t>(shape->back(), 1) : 1;
-    const std::string owner =
-        cls.quantized_class == "QuantizedStatefulRecurrent" ? "" : "output_quantizer/";
-    add_placeholder(layer, owner + "range_max", per_tensor, channels, 1.0F);
-    add_placeholder(layer, owner + "rescaling_rate", per_tensor, channels, 1.0F);
-  }
-
   // --- inputs ------------------------------------------------------------------------------------
 
   void insert_input_quantizer(ModelConfig& config) {
@@ -192,8 +179,8 @@ class StructureQuantizer {
     // Calibration takes random inputs over the whole range of the input type.
     const float half = static_cast<float>(std::int64_t{1} << (params_.input_bits - 1));
     const std::int64_t channels = rank > 0 ? batch_shape.list().back().as_int(1) : 1;
-    add_placeholder(quantizer, "range_min", per_tensor, channels, is_signed ? -half : 0.0F);
-    add_placeholder(quantizer, "range_max", per_tensor, channels,
+    add_constant(quantizer, "range_min", per_tensor, channels, is_signed ? -half : 0.0F);
+    add_constant(quantizer, "range_max", per_tensor, channels,
                     is_signed ? half - 1 : 2 * half - 1);
     insert_after(config, layer.name, std::move(quantizer), model_.outbound_names(input));
   }
@@ -218,7 +205,7 @@ class StructureQuantizer {
     if (!adapted.config["use_bias"].as_bool(!is_buffer_temp_conv(layer))) {
       const auto& shape = model_.shape(next);
       const std::int64_t channels = shape && !shape->empty() ? shape->back() : 1;
-      add_placeholder(adapted, "bias", false, std::max<std::int64_t>(channels, 1), 0.0F);
+      add_constant(adapted, "bias", false, std::max<std::int64_t>(channels, 1), 0.0F);
     }
     adapted.config.set("use_bias", keras::Value(true));
     if (is_conv2d(layer) && adapted.config["padding"].as_string() == "same" &&

@@ -13,7 +13,7 @@ namespace cnn2snn::compatibility {
 
 /// Quantizes the structure of a float model as QuantizeML does: which layers become quantized ones,
 /// with which bitwidths, and where quantizers and Dequantizers go. The weights stay the float ones;
-/// ranges are those of random inputs at the model's input, and placeholders elsewhere.
+/// ranges are those of random inputs at the model's input, and not there yet elsewhere.
 ///
 /// `graph` is a sanitized model of one input. Adds what QuantizeML refuses to the report (Step::
 /// kQuantization), in its order, and goes on where that makes sense. nullopt: nothing is quantized.

@@ -17,6 +17,7 @@ constexpr std::array kRemedies = {
     Remedy{"InputData sign incompatible",
            "Pass input_dtype int8, or begin the model with a Conv2D of 1 or 3 input channels "
            "followed by a ReLU (or another supported activation)."},
+    Remedy{"The parameter bitwidth should be 4 or 8", "Pass input_dtype uint8 or int8."},
     Remedy{"must have only one output layer", "Give the model one output."},
     Remedy{"Impossible to append",
            "Every branch must end in a layer Akida supports: replace the layer that joins it."},

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "cnn2snn/report.h"
 #include "compatibility/layer_tests.h"
 #include "compatibility/model_config.h"
 
@@ -12,14 +13,32 @@ namespace {
 constexpr std::int64_t kMaxChannels = 2048;
 constexpr std::size_t kImageRank = 3;  // without batch
 
+/// An identity of 2048 channels takes 16 MiB: a model made of them is refused.
+class IdentityMemory {
+ public:
+  std::int64_t take(std::int64_t channels) {
+    constexpr std::int64_t kMaxElements = std::int64_t{1} << 27;
+    elements_ += channels * channels;
+    if (elements_ > kMaxElements) {
+      fail(ErrorId::kLimit, Step::kQuantization, "The identity convolutions to add are too large.");
+    }
+    return channels;
+  }
+
+ private:
+  std::int64_t elements_ = 0;
+};
+
 bool is_skip(const keras::Layer& layer) { return is_add(layer) || is_concatenate(layer); }
 
 keras::Graph insert_after_each(const Model& model, const std::vector<std::size_t>& targets) {
   if (targets.empty()) return model.graph();
   ModelConfig config = config_of(model.graph());
+  IdentityMemory memory;
   for (const std::size_t i : targets) {
     const std::string& name = model.layer(i).name;
-    insert_after(config, name, identity_conv(name + "_identity_conv", model.channels(i)),
+    const std::int64_t channels = memory.take(model.channels(i));
+    insert_after(config, name, identity_conv(name + "_identity_conv", channels),
                  model.outbound_names(i));
   }
   return from_config(std::move(config), model.graph());
@@ -90,12 +109,14 @@ keras::Graph different_inbounds(const keras::Graph& graph) {
   }
   if (targets.empty()) return graph;
   ModelConfig config = config_of(graph);
+  IdentityMemory memory;
   for (const std::size_t i : targets) {
     const std::size_t before = graph.layers[i].inbounds()[0].layer;
     // `output_shape[0][-1]` of the original exists for an InputLayer alone.
     if (!is_input(graph.layers[before])) throw TransformFailure("output_shape[0] is None");
     LayerConfig added =
-        identity_conv(graph.layers[before].name + "_identity_conv", model.channels(before));
+        identity_conv(graph.layers[before].name + "_identity_conv",
+                      memory.take(model.channels(before)));
     added.inbound_nodes.assign(1, {Link{graph.layers[before].name, 0, 0}});
     config.at(graph.layers[i].name).inbound_nodes[0][0].layer = added.name;
     config.layers.push_back(std::move(added));
@@ -105,12 +126,13 @@ keras::Graph different_inbounds(const keras::Graph& graph) {
 
 /// Moves the last two outbounds of a layer with more than two to an identity convolution, until two
 /// are left.
-void merge_outbounds(const Model& model, std::size_t i, ModelConfig& config) {
+void merge_outbounds(const Model& model, std::size_t i, ModelConfig& config,
+                     IdentityMemory& memory) {
   const std::string& name = model.layer(i).name;
   std::vector<std::string> outbounds = model.outbound_names(i);
   while (outbounds.size() > 2) {
     LayerConfig added = identity_conv(
-        name + "_identity_conv_" + std::to_string(outbounds.size()), model.channels(i));
+        name + "_identity_conv_" + std::to_string(outbounds.size()), memory.take(model.channels(i)));
     added.inbound_nodes.assign(1, {Link{name, 0, 0}});
     for (int k = 0; k < 2; ++k) {
       update_inbound(config.at(outbounds.back()), name, added.name);
@@ -132,7 +154,8 @@ keras::Graph two_outbounds(const keras::Graph& graph) {
   }
   if (targets.empty()) return graph;
   ModelConfig config = config_of(graph);
-  for (const std::size_t i : targets) merge_outbounds(model, i, config);
+  IdentityMemory memory;
+  for (const std::size_t i : targets) merge_outbounds(model, i, config, memory);
   return from_config(std::move(config), graph);
 }
 

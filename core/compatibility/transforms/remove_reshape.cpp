@@ -7,29 +7,25 @@
 namespace cnn2snn::compatibility {
 namespace {
 
-std::optional<std::size_t> find_superfluous(const Model& model) {
-  for (std::size_t i = model.first_layer(); i < model.layers().size(); ++i) {
-    if (!is_reshape_or_flatten(model.layer(i))) continue;
-    const auto next = model.only_outbound(i);
-    if (next && is_reshape_or_flatten(model.layer(*next))) return i;
-  }
-  return std::nullopt;
+bool is_superfluous(const Model& model, std::size_t i) {
+  if (!is_reshape_or_flatten(model.layer(i))) return false;
+  const auto next = model.only_outbound(i);
+  return next && is_reshape_or_flatten(model.layer(*next));
 }
 
 keras::Graph remove(const keras::Graph& graph) {
-  keras::Graph current = graph;
+  const Model model(graph);
+  ModelConfig config = config_of(graph);
   bool changed = false;
-  while (true) {
-    const Model model(current);
-    const auto found = find_superfluous(model);
-    if (!found) break;
-    ModelConfig config = config_of(current);
-    bypass(config, current.layers[*found].name, model.outbound_names(*found));
-    current = from_config(std::move(config), keras::Graph(current));
+  for (std::size_t i = model.first_layer(); i < graph.layers.size(); ++i) {
+    if (!is_superfluous(model, i)) continue;
+    bypass(config, graph.layers[i].name, model.outbound_names(i));
     changed = true;
   }
-  if (changed) set_weights_in_order(current, graph);
-  return current;
+  if (!changed) return graph;
+  keras::Graph removed = from_config(std::move(config), graph);
+  set_weights_in_order(removed, graph);
+  return removed;
 }
 
 }  // namespace
