@@ -134,7 +134,8 @@ void make_variables(const Model& model, Layer& layer, Origin origin) {
   if (total > kMaxModelBytes) {
     fail(ErrorId::kLimit, Step::kConversion, "the model would be larger than 1 GiB");
   }
-  for (auto& [name, variable] : layer.variables) {
+  for (const auto& entry : layer.variables) {
+    const std::string& name = entry.first;
     const bool known = std::any_of(rules.begin(), rules.end(),
                                    [&](const VariableRule& rule) { return rule.name == name; });
     // An edge-learning model has these on its last layer; nothing else follows from them.

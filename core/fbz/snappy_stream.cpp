@@ -44,11 +44,11 @@ Tag read_tag(std::span<const std::uint8_t> bytes, std::size_t position) {
   switch (tag & 3U) {
     case 0: {
       std::uint64_t length = tag >> 2U;
-      std::uint64_t extra = 0;
+      std::size_t extra = 0;
       if (length >= 60) {
-        extra = length - 59;
+        extra = static_cast<std::size_t>(length) - 59;
         length = 0;
-        for (std::uint64_t i = 0; i < extra && position + 1 + i < bytes.size(); ++i) {
+        for (std::size_t i = 0; i < extra && position + 1 + i < bytes.size(); ++i) {
           length |= static_cast<std::uint64_t>(bytes[position + 1 + i]) << (8 * i);
         }
       }
@@ -63,40 +63,15 @@ Tag read_tag(std::span<const std::uint8_t> bytes, std::size_t position) {
   }
 }
 
-/// Keeps what the compressor writes in pieces, so that growing never copies what is there.
 class PiecesSink : public snappy::Sink {
  public:
+  explicit PiecesSink(CompressedPieces& pieces) : pieces_(pieces) {}
   void Append(const char* bytes, std::size_t n) override {
-    while (n > 0) {
-      if (pieces_.empty() || used_ == kPiece) {
-        pieces_.emplace_back(new std::uint8_t[kPiece]);
-        used_ = 0;
-      }
-      const std::size_t part = std::min(n, kPiece - used_);
-      std::memcpy(pieces_.back().get() + used_, bytes, part);
-      used_ += part;
-      bytes += part;
-      n -= part;
-    }
-  }
-
-  /// Joins the pieces, giving each back once it is copied.
-  std::vector<std::uint8_t> take() {
-    std::vector<std::uint8_t> out;
-    if (pieces_.empty()) return out;
-    out.reserve((pieces_.size() - 1) * kPiece + used_);
-    for (std::size_t i = 0; i < pieces_.size(); ++i) {
-      const std::uint8_t* piece = pieces_[i].get();
-      out.insert(out.end(), piece, piece + (i + 1 == pieces_.size() ? used_ : kPiece));
-      pieces_[i].reset();
-    }
-    return out;
+    pieces_.append(reinterpret_cast<const std::uint8_t*>(bytes), n);
   }
 
  private:
-  static constexpr std::size_t kPiece = std::size_t{1} << 18;
-  std::vector<std::unique_ptr<std::uint8_t[]>> pieces_;
-  std::size_t used_ = 0;
+  CompressedPieces& pieces_;
 };
 
 }  // namespace
@@ -137,11 +112,39 @@ std::vector<std::uint8_t> decompress(std::span<const std::uint8_t> bytes,
   return out;
 }
 
-std::vector<std::uint8_t> compress(std::span<const std::uint8_t> bytes) {
+void CompressedPieces::append(const std::uint8_t* bytes, std::size_t count) {
+  while (count > 0) {
+    if (pieces_.empty() || used_ == kPiece) {
+      pieces_.emplace_back(new std::uint8_t[kPiece]);
+      used_ = 0;
+    }
+    const std::size_t part = std::min(count, kPiece - used_);
+    std::memcpy(pieces_.back().get() + used_, bytes, part);
+    used_ += part;
+    bytes += part;
+    count -= part;
+  }
+}
+
+std::vector<std::uint8_t> CompressedPieces::join() {
+  std::vector<std::uint8_t> out;
+  if (pieces_.empty()) return out;
+  out.reserve((pieces_.size() - 1) * kPiece + used_);
+  for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    const std::uint8_t* piece = pieces_[i].get();
+    out.insert(out.end(), piece, piece + (i + 1 == pieces_.size() ? used_ : kPiece));
+    pieces_[i].reset();
+  }
+  pieces_.clear();
+  return out;
+}
+
+CompressedPieces compress(std::span<const std::uint8_t> bytes) {
+  CompressedPieces pieces;
   snappy::ByteArraySource source(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  PiecesSink sink;
+  PiecesSink sink(pieces);
   snappy::Compress(&source, &sink);
-  return sink.take();
+  return pieces;
 }
 
 }  // namespace cnn2snn::fbz

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -24,7 +25,21 @@ SnappyStream scan(std::span<const std::uint8_t> bytes);
 std::vector<std::uint8_t> decompress(std::span<const std::uint8_t> bytes,
                                      const SnappyStream& stream);
 
+/// A stream in pieces of a fixed size, so that growing never copies what is there.
+class CompressedPieces {
+ public:
+  void append(const std::uint8_t* bytes, std::size_t count);
+  /// All bytes in one vector; gives each piece back once it is copied.
+  std::vector<std::uint8_t> join();
+
+ private:
+  static constexpr std::size_t kPiece = std::size_t{1} << 18;
+  std::vector<std::unique_ptr<std::uint8_t[]>> pieces_;
+  std::size_t used_ = 0;  ///< Bytes of the last piece.
+};
+
 /// Compresses block by block: holds the input, the output and 100 KB, never the worst-case output.
-std::vector<std::uint8_t> compress(std::span<const std::uint8_t> bytes);
+/// The input may be released before the pieces are joined.
+CompressedPieces compress(std::span<const std::uint8_t> bytes);
 
 }  // namespace cnn2snn::fbz

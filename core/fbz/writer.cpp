@@ -110,9 +110,13 @@ bool stored_reversed(akida::LayerType type, std::string_view variable) {
 }
 
 std::vector<std::uint8_t> serialize(const akida::Model& model) {
-  Builder builder(payload_bound(model));
-  build(builder, model);
-  return compress({builder.GetBufferPointer(), builder.GetSize()});
+  CompressedPieces pieces;
+  {
+    Builder builder(payload_bound(model));
+    build(builder, model);
+    pieces = compress({builder.GetBufferPointer(), builder.GetSize()});
+  }
+  return pieces.join();
 }
 
 std::vector<std::uint8_t> write(const akida::Model& model) {

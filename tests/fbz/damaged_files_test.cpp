@@ -99,7 +99,7 @@ TEST(Damage, FlippedContentGivesModelsOrTypedErrors) {
       const std::size_t at = random() % (round % 2 == 0 ? damaged.size() : 512);
       damaged[at] = static_cast<std::uint8_t>(damaged[at] ^ (1U << (random() % 8)));
     }
-    const Bytes file = compress(damaged);
+    const Bytes file = compress(damaged).join();
     std::vector<Problem> problems;
     try {
       const akida::Model model = read(file, &problems);
@@ -123,7 +123,7 @@ TEST(Damage, RefusedLayersAreShownAllTheSame) {
   const std::size_t at = find(payload, "kernel_stride");
   ASSERT_LT(at, payload.size());
   payload[at] = 'K';
-  const Bytes file = compress(payload);
+  const Bytes file = compress(payload).join();
   EXPECT_EQ(outcome(file), "E_FBZ_CORRUPT");
   std::vector<Problem> problems;
   const akida::Model model = read(file, &problems);
