@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hdf5/numbers.h"
 
-#include <bit>
 #include <cmath>
 #include <cstring>
 
 namespace cnn2snn::hdf5 {
 namespace {
+
+// std::bit_cast is missing from the oldest libc++ that this has to build with.
+template <typename To, typename From>
+To bits_as(From bits) {
+  static_assert(sizeof(To) == sizeof(From));
+  To value;
+  std::memcpy(&value, &bits, sizeof(value));
+  return value;
+}
 
 template <typename Integer>
 Integer load(const std::uint8_t* from, bool big_endian) {
@@ -24,12 +32,12 @@ float half_to_float(std::uint16_t bits) {
   const std::uint32_t sign = (bits & 0x8000U) << 16;
   const std::uint32_t exponent = (bits >> 10) & 0x1FU;
   const std::uint32_t mantissa = bits & 0x3FFU;
-  if (exponent == 0x1F) return std::bit_cast<float>(sign | 0x7F800000U | (mantissa << 13));
+  if (exponent == 0x1F) return bits_as<float>(sign | 0x7F800000U | (mantissa << 13));
   if (exponent == 0) {
     const float tiny = std::ldexp(static_cast<float>(mantissa), -24);
     return sign != 0 ? -tiny : tiny;
   }
-  return std::bit_cast<float>(sign | ((exponent + 112) << 23) | (mantissa << 13));
+  return bits_as<float>(sign | ((exponent + 112) << 23) | (mantissa << 13));
 }
 
 template <typename Unsigned, typename Convert>
@@ -59,10 +67,10 @@ void stored_floats_to_floats(NumberFormat format, std::span<const std::uint8_t> 
     convert_all<std::uint16_t>(stored, format.big_endian, out, half_to_float);
   } else if (format.size == 4) {
     convert_all<std::uint32_t>(stored, format.big_endian, out,
-                               [](std::uint32_t bits) { return std::bit_cast<float>(bits); });
+                               [](std::uint32_t bits) { return bits_as<float>(bits); });
   } else {
     convert_all<std::uint64_t>(stored, format.big_endian, out, [](std::uint64_t bits) {
-      return static_cast<float>(std::bit_cast<double>(bits));
+      return static_cast<float>(bits_as<double>(bits));
     });
   }
 }

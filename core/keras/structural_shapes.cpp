@@ -74,8 +74,8 @@ std::optional<Shape> permute(const ShapeCall& call) {
   Shape shape;
   std::vector<bool> used(dims.size(), false);
   for (const std::int64_t dim : dims) {
-    const auto index = static_cast<std::uint64_t>(dim) - 1;
-    if (dim < 1 || index >= used.size() || used[index]) return std::nullopt;
+    const auto index = static_cast<std::size_t>(dim) - 1;
+    if (dim < 1 || dim > static_cast<std::int64_t>(dims.size()) || used[index]) return std::nullopt;
     used[index] = true;
     shape.push_back((*input)[index]);
   }
