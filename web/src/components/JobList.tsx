@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { Fragment } from 'preact';
 import { akidaGeneration, formatBytes, plural } from '../format';
 import { download, type Job, type Jobs } from '../jobs';
 
@@ -39,6 +40,20 @@ export function jobVerdict(job: Job): { tone: Tone; words: string } {
   }
 }
 
+/** Model names are long and full of underscores: a good place to break a line. */
+function BreakableName({ name }: { name: string }) {
+  return (
+    <>
+      {name.split(/(?<=[_-])/).map((part, at) => (
+        <Fragment key={at}>
+          {part}
+          <wbr />
+        </Fragment>
+      ))}
+    </>
+  );
+}
+
 function JobRow({ job, selected, jobs }: { job: Job; selected: boolean; jobs: Jobs }) {
   const { tone, words } = jobVerdict(job);
   const busy = job.state === 'running' || job.state === 'waiting';
@@ -52,7 +67,9 @@ function JobRow({ job, selected, jobs }: { job: Job; selected: boolean; jobs: Jo
           jobs.select(job.id);
         }}
       >
-        <span class="job-name">{job.file.name}</span>
+        <span class="job-name">
+          <BreakableName name={job.file.name} />
+        </span>
         <span class={`job-words ${tone}`}>{words}</span>
         {job.state === 'running' && (
           <span class="job-bar" style={{ width: `${job.fraction * 100}%` }} />

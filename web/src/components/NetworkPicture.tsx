@@ -8,7 +8,7 @@ import { useDragToPan, usePinch } from './pan_and_zoom';
 const kMinZoom = 0.15;
 const kMaxZoom = 2;
 /** Below this, names in the nodes can hardly be read: show a part rather than everything. */
-const kReadableZoom = 0.7;
+const kReadableZoom = 0.8;
 const kZoomStep = 1.25;
 
 const kDirections: Readonly<Record<string, Direction>> = {

@@ -52,7 +52,13 @@ function Item({ problem, known, onOpen }: ItemProps) {
   return (
     <li class="problem">
       <p class="problem-reason">{headline}</p>
-      {rest.length > 0 && <p class="problem-rest">{rest.join('\n')}</p>}
+      {rest.length > 0 && (
+        <ul class="problem-rest">
+          {rest.map((line, at) => (
+            <li key={at}>{line.replace(/^\s*-\s*/, '')}</li>
+          ))}
+        </ul>
+      )}
       {problem.remedy && (
         <p class="problem-remedy">
           <strong>What to do:</strong> {problem.remedy}

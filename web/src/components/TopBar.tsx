@@ -51,7 +51,6 @@ export function TopBar({ jobs, state }: Props) {
             class="visually-hidden"
             type="file"
             multiple
-            accept=".h5,.hdf5,.keras,.fbz"
             data-testid="file"
             onChange={(event) => {
               const input = event.currentTarget;

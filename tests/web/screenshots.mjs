@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Takes the pictures of docs/images from the built page: npm run screenshots. Needs pngquant.
+
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { chromium } from 'playwright-core';
+import { staticServer } from '../../web/serve.mjs';
+
+const kRoot = resolve(import.meta.dirname, '../..');
+const kFixtures = join(kRoot, 'tests/fixtures/models');
+const kImages = join(kRoot, 'docs/images');
+const kDesktop = { viewport: { width: 1280, height: 860 } };
+const kPhone = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+};
+
+const server = staticServer(join(kRoot, 'web/dist')).listen(0);
+const url = `http://localhost:${server.address().port}/`;
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu'],
+});
+
+/** Chooses models of the fixtures and waits for the last one. */
+async function choose(page, ...names) {
+  await page.getByTestId('file').setInputFiles(names.map((name) => join(kFixtures, `${name}.h5`)));
+  await page.locator('.result[aria-busy="false"] h1').waitFor();
+  const jobs = page.getByTestId('job').last();
+  await jobs.locator('.job-words:not(.quiet)').waitFor({ state: 'attached' });
+}
+
+async function picture(name, options, path, steps) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  await page.goto(url + path);
+  await page.evaluate(() => document.fonts.ready);
+  await steps(page);
+  await page.mouse.move(0, 0);
+  await page.waitForTimeout(400);
+  const file = join(kImages, `${name}.png`);
+  await page.screenshot({ path: file });
+  execFileSync('pngquant', ['--force', '--skip-if-larger', '--ext', '.png', '--strip', file]);
+  await context.close();
+}
+
+mkdirSync(kImages, { recursive: true });
+await picture('start', kDesktop, '', async () => {});
+await picture('converted', { viewport: { width: 1280, height: 1040 } }, '', async (page) => {
+  await choose(page, 'ds_cnn_kws_i8_w8_a8');
+  await page.locator('.node').nth(2).click();
+});
+await picture('refused', kDesktop, '', async (page) => {
+  await choose(page, 'ds_cnn_kws_i8_w8_a8', 'ds_cnn_kws_iq8_wq4_aq4_laq1', 'conv_norelu_max');
+  await page.getByTestId('job').nth(2).getByRole('button').first().click();
+  await page.getByTestId('error').waitFor();
+});
+await picture('branches', { ...kDesktop, colorScheme: 'dark' }, '', async (page) => {
+  await choose(page, 'concat_skip');
+  await page.locator('.network').scrollIntoViewIfNeeded();
+  await page.locator('.node').nth(2).click();
+  await page.locator('.network-head').evaluate((head) => head.scrollIntoView());
+});
+await picture('phone', kPhone, '', async (page) => {
+  await choose(page, 'ds_cnn_kws_i8_w8_a8');
+});
+await picture('embed', { viewport: { width: 1000, height: 760 } }, 'embed.html', async (page) => {
+  await page.getByRole('button', { name: /Convert to Akida 2.0/ }).click();
+  await page.getByRole('link', { name: /Download/ }).waitFor();
+});
+await browser.close();
+server.close();
