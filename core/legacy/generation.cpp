@@ -301,7 +301,10 @@ void Generation::finish() {
     lost_ = !shape;
     if (shape) add_input_data(*shape, "after " + block_.neural->name());
   }
-  if (block_.activation != nullptr) input_scale_ = 1.F / block_.activation->step;
+  if (block_.activation != nullptr) {
+    const float step = block_.activation->step;
+    input_scale_ = step == 0 ? std::numeric_limits<float>::infinity() : 1.F / step;
+  }
   input_shift_ = 0;
   block_ = {};
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 namespace cnn2snn::legacy {
@@ -76,7 +77,9 @@ std::vector<float> folding_scales(const keras::Graph& graph, const LegacyLayer& 
   std::vector<float> scales = read(graph, layer, kGamma);
   const std::vector<float> variance = read(graph, layer, kVariance);
   for (std::size_t n = 0; n < std::min(scales.size(), variance.size()); ++n) {
-    scales[n] /= std::sqrt(variance[n] + layer.epsilon);
+    const float deviation = std::sqrt(variance[n] + layer.epsilon);
+    // Not finite like any other division by zero, and refused below.
+    scales[n] = deviation == 0 ? std::numeric_limits<float>::infinity() : scales[n] / deviation;
   }
   require_finite(scales, layer.name() + " (gamma / sqrt(variance + epsilon))");
   return scales;

@@ -104,8 +104,14 @@ std::vector<float> scale_factors(const WeightQuantizer& quantizer, std::span<con
   for (float& scale : scales) {
     if (deviation) scale *= static_cast<float>(quantizer.threshold);
     if (quantizer.kind == Kind::kMaxPerAxis) scale = std::max(scale, kMinRange);
-    // A null range divides to infinity, which the limit catches; 0 / 0 cannot occur (kmax >= 1).
-    scale = std::max(std::min(kmax(quantizer) / scale, kMaxScaleFactor), 0.F);
+    // Division by a null range gives infinity, which the limit catches.
+    scale = scale == 0 ? kMaxScaleFactor : kmax(quantizer) / scale;
+    scale = std::max(std::min(scale, kMaxScaleFactor), 0.F);
+    if (std::isnan(scale)) {
+      fail(ErrorId::kQuantization, Step::kConversion,
+           "The range of the weights cannot be computed in float32.",
+           "Train or quantize the model again.");
+    }
   }
   return scales;
 }
