@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hdf5/numbers.h"
 
+#include <bit>
 #include <cmath>
 #include <cstring>
 
