@@ -28,7 +28,8 @@ export interface Cnn2snnModule {
     onProgress?: RawProgress,
   ): string;
   inspect(bytes: Uint8Array): RawInspection;
-  patterns(version: string): { layers: string[]; akida_layer: string; input: boolean }[];
+  /** JSON: a list of `{layers, akida_layer, input}`. */
+  patterns(version: string): string;
   version(): string;
 }
 

@@ -92,7 +92,7 @@ function dispatch(
     case 'inspect':
       return { ...module.inspect(bytes), fbz: null };
     case 'patterns':
-      return { report: JSON.stringify(module.patterns(job.version)), fbz: null, summary: '' };
+      return { report: module.patterns(job.version), fbz: null, summary: '' };
   }
 }
 

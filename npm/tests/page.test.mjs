@@ -248,7 +248,7 @@ describe('the element', () => {
       element.cancel();
       return [await ended, element.state];
     });
-    expect(cancelled).toEqual([null, 'error']);
+    expect(cancelled).toEqual([undefined, 'error']);
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
       page.click('#b button'),
@@ -340,6 +340,7 @@ describe('a bundle made with', () => {
       entryPoints: ['app.js'],
       bundle: true,
       format: 'esm',
+      target: 'es2022',
       loader: { '.wasm': 'binary' },
       logLevel: 'silent',
     };
