@@ -27,6 +27,10 @@ afterAll(async () => {
   await site.close();
 });
 
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+});
+
 async function violations(page: Page): Promise<string[]> {
   await page.addScriptTag({ content: axe.source });
   const { violations: found } = await page.evaluate(() =>
@@ -86,7 +90,6 @@ describe.each(['light', 'dark'] as const)('axe finds nothing, %s', (colorScheme)
     const visit = await Visit.start(browser, site.url, { bypassCSP: true, colorScheme });
     await reach(visit);
     expect(await violations(visit.page)).toEqual([]);
-    await visit.end();
   });
 
   test('the example zoo', async () => {
@@ -96,7 +99,6 @@ describe.each(['light', 'dark'] as const)('axe finds nothing, %s', (colorScheme)
     });
     await visit.page.getByRole('button', { name: /Convert to Akida 2.0/ }).waitFor();
     expect(await violations(visit.page)).toEqual([]);
-    await visit.end();
   });
 });
 
@@ -140,7 +142,6 @@ describe('with the keyboard alone', () => {
     const before = await zoom();
     await page.keyboard.press('-');
     expect(await zoom()).not.toBe(before);
-    await visit.end();
   });
 
   test('a screen reader hears what became of the file', async () => {
@@ -152,7 +153,6 @@ describe('with the keyboard alone', () => {
     await visit.choose(kRefused);
     await visit.page.getByTestId('error').waitFor();
     expect(await status.textContent()).toMatch(/^conv_norelu_max\.h5: Refused/);
-    await visit.end();
   });
 });
 
@@ -175,5 +175,4 @@ test('on a phone everything fits the width, and the picture pans by touch', asyn
   await visit.page.getByTestId('job').nth(1).getByRole('button').first().tap();
   await visit.page.getByTestId('error').waitFor();
   expect(await overflow()).toBeLessThanOrEqual(0);
-  await visit.end();
 });

@@ -17,6 +17,10 @@ afterAll(async () => {
   await site.close();
 });
 
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+});
+
 test.each([
   [/Convert to Akida 2.0/, kDsCnn, 'v2'],
   [/Convert to Akida 1.0/, kDsCnnLegacy, 'v1'],
@@ -29,7 +33,6 @@ test.each([
   const bytes = readFileSync(await file.path());
   expect(bytes.equals(nativeFbz(path, version))).toBe(true);
   expect(visit.errors).toEqual([]);
-  await visit.end();
 });
 
 test('without a model of its own the element asks for a file', async () => {
@@ -40,5 +43,4 @@ test('without a model of its own the element asks for a file', async () => {
   ]);
   await chooser.setFiles(kDsCnn);
   await visit.page.getByRole('link', { name: /Download ds_cnn_kws_i8_w8_a8.fbz/ }).waitFor();
-  await visit.end();
 });

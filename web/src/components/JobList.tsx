@@ -3,8 +3,7 @@
 import { Fragment } from 'preact';
 import { akidaGeneration, formatBytes, plural } from '../format';
 import { download, type Job, type Jobs } from '../jobs';
-
-type Tone = 'quiet' | 'good' | 'bad' | 'doubt';
+import type { Tone } from './Note';
 
 /** A job's state in a few words. */
 export function jobVerdict(job: Job): { tone: Tone; words: string } {
