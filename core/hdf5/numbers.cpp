@@ -2,6 +2,7 @@
 #include "hdf5/numbers.h"
 
 #include <bit>
+#include <bit>
 #include <cmath>
 #include <cstring>
 
