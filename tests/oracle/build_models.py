@@ -14,7 +14,8 @@ A case set is a Python file with a dictionary `UNITS`: name -> (builder, target,
     QuantizationParams arguments             the builder returns a float model, QuantizeML quantizes it
     {'legacy': cnn2snn.quantize arguments}   the builder returns a float model, CNN2SNN's old API quantizes it
     {'direct': True}                         the builder returns a quantized model; its weights and ranges are random
-and may hold 'patch' (a function that changes the parsed `model_config` before the file is converted),
+and may hold 'patch' (a function that changes the parsed `model_config` before the file is converted), 'rewrite' (a
+function that changes the file itself),
 'input_scaling' (scale, shift) for the converter, 'seed', and 'post' (a function called on the quantized model).
 """
 import argparse
@@ -106,7 +107,7 @@ def quantized_model(builder, q, seed):
     else:
         model = builder()
         randomize(model, seed)
-        kwargs = {k: v for k, v in q.items() if k not in ('patch', 'post', 'input_scaling', 'seed', 'samples')}
+        kwargs = {k: v for k, v in q.items() if k not in ('patch', 'rewrite', 'post', 'input_scaling', 'seed', 'samples')}
         sampling = dict(num_samples=kwargs.pop('num_samples', 16), batch_size=kwargs.pop('batch_size', 4))
         if 'samples' in q:
             sampling['samples'] = q['samples'](np.random.RandomState(seed))
@@ -225,6 +226,8 @@ def build(name, case, out, seed, fast=False):
             quantized_model(builder, q, q.get('seed', seed)).save(h5, include_optimizer=False)
             if 'patch' in q:
                 patch_config(h5, q['patch'])
+            if 'rewrite' in q:
+                q['rewrite'](h5)
         except Exception as e:  # noqa: BLE001
             record['not_quantizable'] = f'{type(e).__name__}: {e}'[:500]
             h5.unlink(missing_ok=True)
