@@ -5,15 +5,14 @@
 #include <cstring>
 #include <string_view>
 
-#include "hdf5/global_heap.h"
 #include "hdf5/handle.h"
 #include "hdf5/library.h"
+#include "hdf5/variable_strings.h"
 
 namespace cnn2snn::hdf5 {
 namespace {
 
 constexpr std::uint64_t kMaxAttributeBytes = std::uint64_t{64} << 20;
-constexpr std::uint64_t kMaxStringBytes = std::uint64_t{2} << 30;
 
 std::string fixed_string(const char* text, std::size_t size, H5T_str_t padding) {
   std::string_view view(text, size);
@@ -43,21 +42,19 @@ std::vector<std::string> read_fixed(hid_t attribute, hid_t type, std::uint64_t c
   return strings;
 }
 
-std::vector<std::string> read_variable(hid_t attribute, hid_t type, hid_t space,
-                                       std::uint64_t count, const std::string& name,
+std::vector<std::string> read_variable(hid_t attribute, hid_t type, std::uint64_t count,
+                                       const std::string& name,
                                        std::span<const std::uint8_t> file) {
-  if (count > kMaxStringBytes / std::max<std::uint64_t>(file.size(), 1) &&
-      count > kMaxStringBytes / std::max<std::uint64_t>(largest_global_heap(file), 1)) {
-    fail_limit("The attribute '" + name + "' may hold more than 2 GiB of text.");
-  }
-  std::vector<char*> pointers(static_cast<std::size_t>(count), nullptr);
-  if (H5Aread(attribute, type, pointers.data()) < 0) {
-    fail_corrupt("Reading the attribute '" + name + "'");
-  }
   std::vector<std::string> strings;
-  strings.reserve(pointers.size());
-  for (const char* text : pointers) strings.emplace_back(text != nullptr ? text : "");
-  H5Treclaim(type, space, H5P_DEFAULT, pointers.data());
+  switch (read_variable_strings(attribute, type, static_cast<std::size_t>(count), file,
+                                kMaxAttributeBytes, strings)) {
+    case StringsStatus::kDamaged:
+      fail_corrupt("Reading the attribute '" + name + "'");
+    case StringsStatus::kTooLong:
+      fail_limit("The attribute '" + name + "' holds more than 64 MiB of text.");
+    case StringsStatus::kRead:
+      break;
+  }
   return strings;
 }
 
@@ -90,7 +87,7 @@ std::optional<std::vector<std::string>> read_strings(hid_t object, const std::st
   const htri_t variable = H5Tis_variable_str(type.get());
   if (variable < 0) fail_corrupt("Reading the attribute '" + name + "'");
   if (variable == 0) return read_fixed(attribute.get(), type.get(), count, name);
-  return read_variable(attribute.get(), type.get(), space.get(), count, name, file);
+  return read_variable(attribute.get(), type.get(), count, name, file);
 }
 
 }  // namespace cnn2snn::hdf5

@@ -3,7 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <unordered_map>
 
 /// Global heap collections ("GCOL", HDF5 file format III.E) hold variable-length strings.
 namespace cnn2snn::hdf5 {
@@ -18,9 +20,21 @@ bool is_global_heap(std::span<const std::uint8_t> bytes);
 /// 2.2 does not return from a collection whose free space object has a size of zero.
 bool is_sound_global_heap(std::span<const std::uint8_t> bytes, std::size_t length_size);
 
-/// The size of the largest collection in the file: no variable-length string is longer. Many
-/// elements may point to the same long string, and HDF5 copies it for each of them, so that the
-/// file's own size bounds nothing.
-std::uint64_t largest_global_heap(std::span<const std::uint8_t> file);
+/// Finds the objects of a file's collections; remembers those of each that was looked into.
+class GlobalHeap {
+ public:
+  explicit GlobalHeap(std::span<const std::uint8_t> file);
+  /// The bytes of an object; nullopt: there is none, or the collection is damaged. `address` counts
+  /// from the end of the user block. They are those of the file, not a copy.
+  std::optional<std::span<const std::uint8_t>> object(std::uint64_t address, std::uint64_t index);
+
+ private:
+  using Objects = std::unordered_map<std::uint64_t, std::span<const std::uint8_t>>;
+
+  std::span<const std::uint8_t> file_;
+  std::size_t length_size_;
+  std::size_t walked_ = 0;
+  std::unordered_map<std::uint64_t, Objects> collections_;
+};
 
 }  // namespace cnn2snn::hdf5

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "hdf5/library.h"
 
+#include "hdf5/variable_strings.h"
+
 namespace cnn2snn::hdf5 {
 namespace {
 
@@ -11,7 +13,7 @@ std::mutex& library_mutex() {
 
 bool set_up_library() {
   return H5dont_atexit() >= 0 && H5open() >= 0 && H5PLset_loading_state(0) >= 0 &&
-         H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) >= 0;
+         H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) >= 0 && register_variable_strings();
 }
 
 herr_t keep_innermost(unsigned /*depth*/, const H5E_error2_t* error, void* text) noexcept {

@@ -2,7 +2,6 @@
 #include "hdf5/numbers.h"
 
 #include <bit>
-#include <bit>
 #include <cmath>
 #include <cstring>
 

@@ -53,17 +53,25 @@ TEST_F(Attribute, RefusesWhatIsNoText) {
   EXPECT_EQ(list.id, ErrorId::kHdf5Unsupported);
 }
 
-TEST_F(Attribute, RefusesManyElementsThatCouldAllBeOneLongString) {
-  EXPECT_EQ(file_.strings_attribute("", "many")->size(), 3000U);
-  // Behind the file's end, so that nothing refers to it: the heap that 3000 elements might share.
-  Bytes longer = bytes_;
-  const Bytes heap = {'G', 'C', 'O', 'L', 1, 0, 0, 0, 0, 0, 0x10, 0, 0, 0, 0, 0};
-  longer.insert(longer.end(), heap.begin(), heap.end());
-  longer.resize(longer.size() + 0x100000);
-  const File file = File::open(longer);
-  EXPECT_EQ(file.string_attribute("", "variable"), "v\u00e4rld");
-  EXPECT_EQ(problem_of([&] { static_cast<void>(file.strings_attribute("", "many")); }).id,
-            ErrorId::kLimit);
+TEST(SharedString, IsNotCopiedWithoutLimit) {
+  const Bytes bytes = test_file("shared_string");
+  const File file = File::open(bytes);
+  EXPECT_EQ(file.string_attribute("", "good"), "fine");
+  EXPECT_EQ(file.string_attribute("", "long"), std::string(40000, 'y'));
+  const Problem problem =
+      problem_of([&] { static_cast<void>(file.strings_attribute("", "many")); });
+  EXPECT_EQ(problem.id, ErrorId::kLimit) << problem.reason;
+}
+
+TEST(SharedString, WithAWrongLengthIsDamage) {
+  const Bytes bytes = test_file("shared_string");
+  const File file = File::open(bytes);
+  const Problem problem = problem_of([&] { static_cast<void>(file.string_attribute("", "cut")); });
+  EXPECT_EQ(problem.id, ErrorId::kHdf5Corrupt) << problem.reason;
+}
+
+TEST_F(Attribute, ReadsManyElements) {
+  EXPECT_EQ(file_.strings_attribute("", "many"), Strings(3000, "x"));
 }
 
 TEST(DenseAttribute, IsReadFromTheNewestFormat) {

@@ -6,6 +6,7 @@
 """
 import json
 import pathlib
+import struct
 import zlib
 
 import h5py
@@ -114,6 +115,29 @@ def strings():
         f["kind"] = np.dtype("S5")
         f.attrs.create("committed", b"kinds", dtype=f["kind"])
         f.create_dataset("data", data=GRID).attrs["note"] = "of a dataset"
+
+
+def shared_string():
+    """3000 elements that all refer to one string of 40000 bytes; and one with a wrong length."""
+    with new("shared_string") as f:
+        f.attrs.create("many", ["x"] * 3000, dtype=TEXT)
+        f.attrs["long"] = "y" * 40000
+        f.attrs["cut"] = "z" * 333
+        f.attrs["good"] = "fine"
+    path = HERE / "shared_string.h5"
+    data = bytearray(path.read_bytes())
+    one = struct.pack("<I", 1)
+    start = next(i for i in range(len(data) - 48000)
+                 if all(data[i + 16 * k:i + 16 * k + 4] == one for k in range(3000)))
+    long = data.find(struct.pack("<I", 40000))
+    while data[long + 12:long + 16] != one and long >= 0:  # Index 1 in a collection of its own.
+        long = data.find(struct.pack("<I", 40000), long + 1)
+    data[start:start + 48000] = data[long:long + 16] * 3000
+    cut = data.find(struct.pack("<I", 333))
+    while data[cut + 8:cut + 12] != bytes(4):  # The upper half of an address, not of a size.
+        cut = data.find(struct.pack("<I", 333), cut + 1)
+    data[cut:cut + 4] = struct.pack("<I", 0xFFFFFFFF)
+    path.write_bytes(data)
 
 
 def links():
@@ -233,5 +257,5 @@ def keras_models():
 
 if __name__ == "__main__":
     HERE.mkdir(exist_ok=True)
-    for make in (numbers, filters, strings, links, hostile, keras_models):
+    for make in (numbers, filters, strings, shared_string, links, hostile, keras_models):
         make()
