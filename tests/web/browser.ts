@@ -36,6 +36,7 @@ export const kFloatRefused = model('basic_sep.h5');
 
 /** What the native program makes of a model. */
 export function nativeFbz(path: string, version: 'v1' | 'v2'): Buffer {
+  if (!existsSync(kCli)) throw new Error(`${kCli} is missing: run \`make native\` first`);
   const folder = mkdtempSync(join(tmpdir(), 'cnn2snn-'));
   try {
     const out = join(folder, basename(path).replace(/\.h5$/, '.fbz'));
