@@ -20,7 +20,7 @@ def model(f=None, dtypes=()):
     return register(f) if f else register
 
 
-def net(*layers, shape=(16, 16, 3), dtype=None):
+def net(*layers, shape=(12, 12, 3), dtype=None):
     x = i = L.Input(shape, dtype=dtype)
     for layer in layers:
         x = layer(x)

@@ -235,7 +235,7 @@ def summary(results, options):
 
     for r in results:
         for d in r['differences'][:6]:
-            print(f"DIFFERENT {r['name']} ({r['target']}): {d}")
+            print(f"DIFFERENT {r['name']} ({r['target']}): {' '.join(d.split())}")
         if len(r['differences']) > 6:
             print(f"DIFFERENT {r['name']}: … {len(r['differences']) - 6} more")
         for d in r['wording']:

@@ -37,7 +37,10 @@ if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" "$here/installed.py" "$pa
   fi
   echo "Installing the official packages ($(grep -o '^[a-z0-9_-]*==[0-9.]*' "$packages" | tr '\n' ' ')) into $venv."
   echo "Their licences are yours to accept; nothing of them becomes part of this project."
-  [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
+  if [ ! -x "$venv/bin/python" ] && ! "$python" -m venv "$venv"; then
+    echo "$python cannot make virtual environments: install its venv module (Debian: apt-get install python3.11-venv)." >&2
+    exit 2
+  fi
   "$venv/bin/pip" install --quiet --disable-pip-version-check -r "$packages"
 fi
 
