@@ -160,6 +160,8 @@ def check(name, h5, record, options, newest, older):
             same = newest.ask(dict(compare=[str(official), str(official)], inputs=options.inputs, seed=options.seed))
             if same.get('error') == answer['error']:      # the official file cannot be run either
                 result['runtime_skipped'] = answer['error']
+                loaded = newest.ask(dict(compare=[str(official), str(ours)], inputs=0, seed=0, outputs=False))
+                result['differences'] += loaded.get('differences', []) + [loaded[k] for k in ('error',) if k in loaded]
             else:
                 result['differences'].append('runtime: ' + answer['error'])
     if older:
@@ -244,6 +246,10 @@ def summary(results, options):
     if ran:
         count('of these, run layer by layer in the runtime with equal outputs',
               [not r['runtime']['differences'] for r in ran], len(ran))
+        for r in converted:
+            if 'runtime_skipped' in r:
+                print(f"   {r['name']}: loads with an equal to_dict(), but the runtime cannot run the official file either: "
+                      f"{r['runtime_skipped']}")
         print(f"   {sum(r['runtime']['compared'] for r in ran)} layer outputs, "
               f"{sum(r['runtime']['varying'] for r in ran)} of them depend on the input")
     if options.old_runtimes:

@@ -2,6 +2,7 @@
 """Runs files in the Akida runtime it is started with; one JSON request per input line, one JSON answer per line.
 
     {"compare": [OFFICIAL, OURS], "inputs": N, "seed": S}   -> {"differences": [...], "compared": n, "varying": n, ...}
+        "outputs": false: only load both and compare to_dict()
     {"load": FILE, "inputs": N, "seed": S}                  -> {"digest": ..., "error": ...}
 
 It is a process of its own because the runtime can crash: the caller starts another one.
@@ -20,7 +21,7 @@ import compare
 def outputs_digest(path, n, seed):
     """Loads a file and runs it: the digest of its outputs, to be held against the newest runtime's."""
     model = akida.Model(path)
-    x = compare.make_inputs(model.layers[0], tuple(model.input_shape), n, np.random.default_rng(seed))
+    x = compare.make_inputs(model.layers, tuple(model.input_shape), n, np.random.default_rng(seed))
     last = model.layers[-1].parameters.layer_type
     dequantizer = getattr(akida.LayerType, 'Dequantizer', None)
     y = np.asarray((model.predict if last == dequantizer else model.forward)(x))
@@ -32,7 +33,8 @@ def answer(request):
         official, ours = request['compare']
         differences, text = [], io.StringIO()
         with contextlib.redirect_stdout(text):
-            counts = compare.runtime(official, ours, request['inputs'], request['seed'], differences)
+            counts = compare.runtime(official, ours, request['inputs'], request['seed'], differences,
+                                     request.get('outputs', True))
         return dict(counts or {}, differences=differences)
     return dict(digest=outputs_digest(request['load'], request['inputs'], request['seed']))
 
