@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""convert_officially.py DIRECTORY OUT: every .h5 of DIRECTORY through the official converter again.
+"""convert_officially.py DIRECTORY OUT [TEXT]: the .h5 of DIRECTORY (whose name holds TEXT) through the official converter again.
 
 OUT gets the .h5 with its .fbz or .error and a .json, as build_models.py would leave them."""
 import json
@@ -14,9 +14,12 @@ import run
 
 def main():
     directory, out = map(pathlib.Path, sys.argv[1:3])
+    only = sys.argv[3] if len(sys.argv) > 3 else ''
     out.mkdir(parents=True, exist_ok=True)
     record_patterns()
     for name, h5, known in run.cases(directory):
+        if only not in name:
+            continue
         target = out / h5.name
         shutil.copyfile(h5, target)
         for suffix in ('.fbz', '.error'):

@@ -270,7 +270,7 @@ def main():
     options = parse_arguments()
     (options.work / 'ours').mkdir(parents=True, exist_ok=True)
     if options.reconvert:
-        options.directories = [d if (d / 'verdicts.json').exists() else reconvert(d, options.work / 'official' / d.name)
+        options.directories = [d if (d / 'verdicts.json').exists() else reconvert(d, options.work / 'official' / d.name, options)
                                for d in options.directories]
     newest = None if options.no_runtime else Runtime(sys.executable)
     older = old_runtimes(options) if options.old_runtimes else {}
@@ -293,9 +293,9 @@ def main():
     raise SystemExit(0 if equal else 1)
 
 
-def reconvert(directory, out):
+def reconvert(directory, out, options):
     """The same models with fresh answers of the official converter (which needs TensorFlow)."""
-    subprocess.run([sys.executable, HERE / 'convert_officially.py', directory, out], check=True,
+    subprocess.run([sys.executable, HERE / 'convert_officially.py', directory, out, options.only], check=True,
                    env=dict(os.environ, TF_CPP_MIN_LOG_LEVEL='3'))
     return out
 
