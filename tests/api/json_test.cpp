@@ -15,20 +15,20 @@ namespace {
 
 using nlohmann::json;
 
-std::string quoted(std::string_view text) {
+std::string written(std::string_view text) {
   JsonWriter writer;
   writer.value(text);
   return writer.take();
 }
 
 TEST(JsonWriter, EscapesAndRepairsText) {
-  EXPECT_EQ(quoted("a\"b\\c\n\x01"), "\"a\\\"b\\\\c\\u000a\\u0001\"");
-  EXPECT_EQ(quoted("\xE2\x82\xAC \xF0\x9F\x98\x80"), "\"\xE2\x82\xAC \xF0\x9F\x98\x80\"");
+  EXPECT_EQ(written("a\"b\\c\n\x01"), "\"a\\\"b\\\\c\\u000a\\u0001\"");
+  EXPECT_EQ(written("\xE2\x82\xAC \xF0\x9F\x98\x80"), "\"\xE2\x82\xAC \xF0\x9F\x98\x80\"");
   // Lone continuation, overlong form, surrogate, cut-off sequence, beyond U+10FFFF.
   for (const std::string bad :
        {"\x80", "\xC0\xAF", "\xED\xA0\x80", "x\xE2\x82", "\xF5\x80\x80\x80"}) {
-    const std::string text = quoted(bad);
-    EXPECT_NO_THROW((void)json::parse(text)) << text;
+    const std::string text = written(bad);
+    EXPECT_TRUE(json::accept(text)) << text;
     EXPECT_NE(text.find("\xEF\xBF\xBD"), std::string::npos);
   }
 }
