@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "compatibility/check.h"
+
 #include <map>
 #include <memory>
 #include <set>
@@ -7,7 +9,6 @@
 #include "api/call.h"
 #include "api/keras_info.h"
 #include "cnn2snn/cnn2snn.h"
-#include "compatibility/check.h"
 #include "hdf5/file.h"
 #include "keras/graph.h"
 

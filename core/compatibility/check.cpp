@@ -39,19 +39,18 @@ void warn_float_layers(const keras::Graph& sanitized, const keras::Graph& quanti
                        Report& report) {
   for (const keras::Layer& layer : quantized.layers) {
     const bool after_dequantizer =
-        std::any_of(layer.inbounds().begin(), layer.inbounds().end(), [&](const auto& in) {
-          return quantized.layers[in.layer].is("Dequantizer");
-        });
+        std::any_of(layer.inbounds().begin(), layer.inbounds().end(),
+                    [&](const auto& in) { return quantized.layers[in.layer].is("Dequantizer"); });
     if (!after_dequantizer) continue;
     const auto original = sanitized.find(layer.name);
     const std::string reason =
         original ? why_float(sanitized.layers[*original]) : std::string("a layer before it is not");
-    report.warnings.push_back(
-        {ErrorId::kQuantization, Step::kQuantization, layer.name, layer.class_name,
-         "'" + layer.name + "' is not quantized (" +
-             (reason.empty() ? "a layer before it is not" : reason) +
-             "): it and the layers after it stay on the host.",
-         remedy_for_float(layer), ""});
+    report.warnings.push_back({ErrorId::kQuantization, Step::kQuantization, layer.name,
+                               layer.class_name,
+                               "'" + layer.name + "' is not quantized (" +
+                                   (reason.empty() ? "a layer before it is not" : reason) +
+                                   "): it and the layers after it stay on the host.",
+                               remedy_for_float(layer), ""});
   }
 }
 
@@ -84,8 +83,10 @@ void take(Report& from, const keras::Graph& quantized, Report& to) {
     to.problems.insert(to.problems.end(), std::make_move_iterator(list->begin()),
                        std::make_move_iterator(list->end()));
   }
-  to.warnings.insert(to.warnings.end(), std::make_move_iterator(from.warnings.begin()),
-                     std::make_move_iterator(from.warnings.end()));
+  // What stays on the host is told layer by layer.
+  for (Problem& warning : from.warnings) {
+    if (warning.reason.rfind("Conversion stops", 0) != 0) to.warnings.push_back(std::move(warning));
+  }
 }
 
 }  // namespace
@@ -117,8 +118,8 @@ FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDTyp
 
   Report report;
   check_calls(*quantized, report);
-  const blocks::ConvertResult converted =
-      blocks::convert(*quantized, {.version = version, .structure_only = true, .progress = {}}, report);
+  const blocks::ConvertResult converted = blocks::convert(
+      *quantized, {.version = version, .structure_only = true, .progress = {}}, report);
   check_calibration(sanitized, report);
   check_run_time_assertions(*quantized, report, out.undecided);
   take(report, *quantized, out.report);

@@ -15,13 +15,12 @@ constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 using NodeKey = std::pair<std::size_t, std::size_t>;  // (layer, call)
 
 /// Keras's order of a functional model's layers (tf_keras engine/functional.py,
-/// `_map_graph_network`): by decreasing depth, then in order of a depth-first walk from the outputs.
+/// `_map_graph_network`): by decreasing depth, then in order of a depth-first walk from the
+/// outputs.
 class LayerOrder {
  public:
   explicit LayerOrder(const keras::Graph& graph)
-      : graph_(graph),
-        traversal_(graph.layers.size(), kNone),
-        depth_(graph.layers.size(), kNone) {
+      : graph_(graph), traversal_(graph.layers.size(), kNone), depth_(graph.layers.size(), kNone) {
     for (const keras::Inbound& output : graph.outputs) visit(output);
     set_depths();
   }
@@ -48,9 +47,9 @@ class LayerOrder {
   };
 
   [[nodiscard]] const std::vector<keras::Inbound>& inbounds(NodeKey node) const {
-    static const std::vector<keras::Inbound> kNoInbounds;
+    static const std::vector<keras::Inbound> no_inbounds;
     const auto& nodes = graph_.layers[node.first].inbound_nodes;
-    return node.second < nodes.size() ? nodes[node.second] : kNoInbounds;
+    return node.second < nodes.size() ? nodes[node.second] : no_inbounds;
   }
 
   void open(NodeKey node, std::vector<Frame>& stack) {
@@ -105,7 +104,8 @@ class LayerOrder {
   std::vector<NodeKey> post_order_;
 };
 
-keras::Inbound resolve(const std::unordered_map<std::string, std::size_t>& names, const Link& link) {
+keras::Inbound resolve(const std::unordered_map<std::string, std::size_t>& names,
+                       const Link& link) {
   const auto found = names.find(link.layer);
   if (found == names.end()) throw TransformFailure("no layer '" + link.layer + "'");
   return {found->second, link.node, link.tensor};
@@ -156,6 +156,7 @@ keras::Graph resolve_links(ModelConfig&& config) {
     layer.call_kwargs = std::move(from.call_kwargs);
     for (const auto& node : from.inbound_nodes) {
       std::vector<keras::Inbound> links;
+      links.reserve(node.size());
       for (const Link& link : node) links.push_back(resolve(names, link));
       if (links.empty()) throw TransformFailure("layer '" + layer.name + "' has no input");
       layer.inbound_nodes.push_back(std::move(links));
@@ -201,7 +202,8 @@ void check_shapes(const keras::Graph& graph, const keras::Graph& before) {
     for (const keras::Inbound& in : graph.layers[i].inbounds()) {
       inputs_known = inputs_known && shapes[in.layer].has_value();
     }
-    if (inputs_known) throw TransformFailure("layer '" + graph.layers[i].name + "' cannot be built");
+    if (inputs_known)
+      throw TransformFailure("layer '" + graph.layers[i].name + "' cannot be built");
   }
 }
 
@@ -243,6 +245,7 @@ ModelConfig config_of(const keras::Graph& graph) {
                       .weights = from.weights};
     for (const auto& node : from.inbound_nodes) {
       std::vector<Link> links;
+      links.reserve(node.size());
       for (const keras::Inbound& in : node) links.push_back(link(in));
       layer.inbound_nodes.push_back(std::move(links));
     }
@@ -368,7 +371,7 @@ void insert_after(ModelConfig& config, std::string_view target, LayerConfig laye
           }
         }
       }
-      layer.inbound_nodes.assign(1, std::move(taken));
+      layer.inbound_nodes = {std::move(taken)};
     }
   }
   const std::size_t at = config.index(target) + 1;

@@ -54,8 +54,8 @@ class Placement {
     const keras::Layer& layer = model_.layer(holder);
     const bool before_activation = is_quantizeml_activation(next);
     const bool recurrent = layer.is("StatefulRecurrent");
-    const bool per_tensor = is_vector(holder) || before_activation ||
-                            params_.per_tensor_activations || recurrent;
+    const bool per_tensor =
+        is_vector(holder) || before_activation || params_.per_tensor_activations || recurrent;
     const auto found = configs_.find(layer.name);
     if (found != configs_.end()) {
       found->second.per_tensor = found->second.per_tensor || per_tensor;

@@ -34,10 +34,10 @@ void refuse(Report& report, ErrorId id, Step step, const keras::Layer* layer, st
 }
 
 bool is_known(const keras::Layer& layer) {
-  return layer.package == "Custom" ? quantizeml::is_known_class(layer.class_name)
-                                   : layer.package.empty() &&
-                                         (keras::is_keras_layer_class(layer.class_name) ||
-                                          layer.is("Functional") || layer.is("Sequential"));
+  return layer.package == "Custom"
+             ? quantizeml::is_known_class(layer.class_name)
+             : layer.package.empty() && (keras::is_keras_layer_class(layer.class_name) ||
+                                         layer.is("Functional") || layer.is("Sequential"));
 }
 
 void check_classes(const keras::Graph& graph, Report& report) {
@@ -55,8 +55,9 @@ void check_lambdas(const keras::Graph& graph, Report& report) {
     if (!layer.is("Lambda")) continue;
     refuse(report, ErrorId::kQuantization, Step::kQuantization, &layer,
            "Unserializable layers were found in the model.",
-           "Write the function of '" + layer.name + "' with Keras layers: a Lambda holds Python "
-           "code.",
+           "Write the function of '" + layer.name +
+               "' with Keras layers: a Lambda holds Python "
+               "code.",
            "ValueError");
   }
 }
@@ -69,8 +70,8 @@ void check_input(const keras::Graph& graph, Report& report) {
   }
   const keras::Layer& input = graph.layers[graph.inputs[0].layer];
   const auto& shape = input.config["batch_input_shape"].list();
-  const bool dynamic = shape.empty() ||
-                       std::any_of(shape.begin() + 1, shape.end(),
+  const bool dynamic =
+      shape.empty() || std::any_of(shape.begin() + 1, shape.end(),
                                    [](const keras::Value& n) { return !n.int_or_none(); });
   if (!dynamic) return;
   refuse(report, ErrorId::kModelStructure, Step::kQuantization, &input,

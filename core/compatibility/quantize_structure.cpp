@@ -34,7 +34,7 @@ keras::Value bitwidth(int bits) {
 }
 
 void add_constant(LayerConfig& layer, const std::string& variable, bool per_tensor,
-                     std::int64_t channels, float value) {
+                  std::int64_t channels, float value) {
   keras::Weight weight;
   weight.name = layer.name + "/" + variable + ":0";
   if (!per_tensor) weight.shape = {channels};
@@ -55,11 +55,10 @@ class StructureQuantizer {
       if (can_quantize(i)) quantize_layer(i, config.layers[i]);
     }
     if (quantized_.empty()) {
-      add_problem(report_, nullptr,
-                  "Impossible to quantize '" + graph_.name +
-                      "'. At least one layer should be quantizable.",
-                  "The first layers must be ones that can be quantized" + first_reason(),
-                  "RuntimeError");
+      add_problem(
+          report_, nullptr,
+          "Impossible to quantize '" + graph_.name + "'. At least one layer should be quantizable.",
+          "The first layers must be ones that can be quantized" + first_reason(), "RuntimeError");
       return std::nullopt;
     }
     insert_input_quantizer(config);
@@ -72,10 +71,10 @@ class StructureQuantizer {
   void check_recognized() {
     for (const keras::Layer& layer : graph_.layers) {
       if (!layer.is("Functional")) continue;
-      add_problem(report_, &layer,
-                  "Impossible to recognize layer with configuration of '" + layer.name +
-                      "' (Functional).",
-                  "Put the layers of the nested model into the model itself.", "ValueError");
+      add_problem(
+          report_, &layer,
+          "Impossible to recognize layer with configuration of '" + layer.name + "' (Functional).",
+          "Put the layers of the nested model into the model itself.", "ValueError");
     }
   }
 
@@ -180,8 +179,7 @@ class StructureQuantizer {
     const float half = static_cast<float>(std::int64_t{1} << (params_.input_bits - 1));
     const std::int64_t channels = rank > 0 ? batch_shape.list().back().as_int(1) : 1;
     add_constant(quantizer, "range_min", per_tensor, channels, is_signed ? -half : 0.0F);
-    add_constant(quantizer, "range_max", per_tensor, channels,
-                    is_signed ? half - 1 : 2 * half - 1);
+    add_constant(quantizer, "range_max", per_tensor, channels, is_signed ? half - 1 : 2 * half - 1);
     insert_after(config, layer.name, std::move(quantizer), model_.outbound_names(input));
   }
 
@@ -275,7 +273,9 @@ class StructureQuantizer {
   bool weighted_before_ = false;
 };
 
-bool is_number_or_absent(const keras::Value& value) { return value.is_null() || value.is_number(); }
+bool is_number_or_absent(const keras::Value& value) {
+  return value.is_null() || value.is_number();
+}
 
 std::string why_float_rescaling(const keras::Value& config) {
   if (!is_number_or_absent(config["scale"])) return "a Rescaling with a scale per channel";

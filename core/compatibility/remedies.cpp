@@ -23,10 +23,12 @@ constexpr std::array kRemedies = {
            "Every branch must end in a layer Akida supports: replace the layer that joins it."},
     Remedy{"padding_value must be an uint8 value",
            "Use a Rescaling whose offset is not positive, or padding='valid' in the first layer."},
-    Remedy{"cannot have per-axis padding value", "Use one Rescaling offset and scale for all "
-                                                 "channels, or padding='valid'."},
-    Remedy{"must be odd", "Use a kernel of odd size, or padding='same': even kernels up to 6 are then "
-                          "widened."},
+    Remedy{"cannot have per-axis padding value",
+           "Use one Rescaling offset and scale for all "
+           "channels, or padding='valid'."},
+    Remedy{"must be odd",
+           "Use a kernel of odd size, or padding='same': even kernels up to 6 are then "
+           "widened."},
     Remedy{"kernel_width must be strictly positive and odd",
            "Use a kernel of odd size, or padding='same': even kernels up to 6 are then widened."},
     Remedy{"stride must be equal to 1 or 2", "Use strides of 1 or 2 after the first layer."},
@@ -37,8 +39,7 @@ constexpr std::array kRemedies = {
     Remedy{"would not be strictly positive", "Use padding='same', or a smaller kernel."},
     Remedy{"should have the same output_size", "Add only tensors of the same shape."},
     Remedy{"same first two dimensions", "Concatenate on the last axis."},
-    Remedy{"requires more than 4 bits",
-           "On Akida 1.0 end the layer before with a bounded ReLU."},
+    Remedy{"requires more than 4 bits", "On Akida 1.0 end the layer before with a bounded ReLU."},
     Remedy{"only accepts unsigned inputs",
            "On Akida 1.0 begin with a Conv2D of 1 or 3 uint8 channels and a bounded ReLU."},
     Remedy{"padding value must be zero",
@@ -46,8 +47,9 @@ constexpr std::array kRemedies = {
 };
 
 constexpr std::array kInstead = {
-    Remedy{"AveragePooling2D", "Use MaxPooling2D, a strided convolution, or "
-                               "GlobalAveragePooling2D at the end."},
+    Remedy{"AveragePooling2D",
+           "Use MaxPooling2D, a strided convolution, or "
+           "GlobalAveragePooling2D at the end."},
     Remedy{"GlobalMaxPooling2D", "Use GlobalAveragePooling2D."},
     Remedy{"UpSampling2D", "Use Conv2DTranspose or DepthwiseConv2DTranspose with stride 2."},
     Remedy{"ELU", "Use ReLU, LeakyReLU, gelu, swish or hard_silu."},
@@ -72,10 +74,9 @@ constexpr std::array kInstead = {
 }  // namespace
 
 std::string remedy_for(const Problem& problem) {
-  const auto* found =
-      std::find_if(kRemedies.begin(), kRemedies.end(), [&problem](const Remedy& r) {
-        return problem.reason.find(r.reason) != std::string::npos;
-      });
+  const auto* found = std::find_if(kRemedies.begin(), kRemedies.end(), [&problem](const Remedy& r) {
+    return problem.reason.find(r.reason) != std::string::npos;
+  });
   if (found != kRemedies.end()) return std::string(found->remedy);
   if (!problem.remedy.empty()) return problem.remedy;
   return "Change these layers to a supported pattern and its limits.";

@@ -133,20 +133,19 @@ void check_run_time_assertions(const keras::Graph& quantized, Report& report,
       continue;
     }
     const auto& inbounds = layer.inbounds();
-    const bool per_axis =
-        std::any_of(inbounds.begin(), inbounds.end(),
-                    [&model](const auto& in) { return is_per_axis(model, in.layer); });
+    const bool per_axis = std::any_of(inbounds.begin(), inbounds.end(), [&model](const auto& in) {
+      return is_per_axis(model, in.layer);
+    });
     if (per_axis) {
       // The sample passes after the blocks are checked and before they are built.
       const auto built = std::find_if(
           report.problems.begin(), report.problems.end(),
           [](const Problem& problem) { return problem.reason.rfind("Layers '", 0) == 0; });
       report.problems.insert(
-          built,
-          {ErrorId::kQuantization, Step::kConversion, layer.name, layer.class_name,
-           "The two FixedPoint must have the same frac_bits.",
-           "Concatenate on the last axis: other axes need equal ranges in every channel.",
-           "InvalidArgumentError"});
+          built, {ErrorId::kQuantization, Step::kConversion, layer.name, layer.class_name,
+                  "The two FixedPoint must have the same frac_bits.",
+                  "Concatenate on the last axis: other axes need equal ranges in every channel.",
+                  "InvalidArgumentError"});
     } else {
       undecided.push_back("'" + layer.name +
                           "' concatenates on another axis than the last: this converts only when "

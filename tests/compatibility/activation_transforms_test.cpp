@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include "compatibility/graph_builder.h"
 #include "compatibility/transforms/invert_activation_maxpool.h"
 #include "compatibility/transforms/reconstruct_hard_silu.h"
 #include "compatibility/transforms/replace_activations.h"
 #include "compatibility/transforms/replace_lambda.h"
 #include "compatibility/transforms/split_layers_with_activations.h"
-#include "compatibility/graph_builder.h"
 
 namespace cnn2snn::compatibility {
 namespace {
@@ -16,14 +16,17 @@ using tests::GraphBuilder;
 using tests::layer;
 using tests::text;
 
-GraphBuilder image() { return std::move(GraphBuilder().input({8, 8, 3})); }
+GraphBuilder image() {
+  return std::move(GraphBuilder().input({8, 8, 3}));
+}
 
 TEST(SplitLayersWithActivations, InsertsAnActivationLayerAfterTheLayer) {
   auto builder = image();
   builder.conv("conv", 4, 3, "same", 3).set("activation", text("relu"));
   builder.conv("next", 4, 3, "same", 4).set("activation", text("silu"));
   const auto split = split_layers_with_activations(builder.done());
-  EXPECT_EQ(describe(split), "input conv(input) conv_activ(conv) next(conv_activ) next_activ(next)");
+  EXPECT_EQ(describe(split),
+            "input conv(input) conv_activ(conv) next(conv_activ) next_activ(next)");
   EXPECT_EQ(layer(split, "conv").config["activation"].as_string(), "linear");
   EXPECT_EQ(layer(split, "conv_activ").class_name, "Activation");
   EXPECT_EQ(layer(split, "conv_activ").config["activation"].as_string(), "relu");
@@ -112,8 +115,8 @@ GraphBuilder hard_silu(double scale, const std::string& function) {
 }
 
 TEST(ReconstructHardSilu, FindsBothWaysToScale) {
-  for (const auto& [scale, function] : {std::pair<double, std::string>{1.0 / 6, "math.multiply"},
-                                        {6.0, "math.truediv"}}) {
+  for (const auto& [scale, function] :
+       {std::pair<double, std::string>{1.0 / 6, "math.multiply"}, {6.0, "math.truediv"}}) {
     const auto graph = reconstruct_hard_silu(hard_silu(scale, function).done());
     EXPECT_EQ(describe(graph), "input conv(input) activation(conv) next(activation)");
     EXPECT_EQ(layer(graph, "activation").config["activation"].as_string(), "hard_silu");
@@ -155,7 +158,10 @@ TEST(ReplaceActivations, LeakyReluAndPreluOfOneSlope) {
 
 TEST(InvertActivationMaxpool, PutsThePoolingFirst) {
   auto builder = image();
-  builder.conv("conv", 4, 3, "same", 3).relu("relu").max_pool("pool", 2).conv("next", 4, 3, "same", 4);
+  builder.conv("conv", 4, 3, "same", 3)
+      .relu("relu")
+      .max_pool("pool", 2)
+      .conv("next", 4, 3, "same", 4);
   EXPECT_EQ(describe(invert_activation_maxpool(builder.done())),
             "input conv(input) pool(conv) relu(pool) next(relu)");
 }
@@ -172,8 +178,7 @@ TEST(InvertActivationMaxpool, LeavesFunctionsThatAreNotMonotonicAndBranches) {
   auto builder = image();
   builder.add("Activation", "gelu", {}, "Custom").set("activation", text("gelu"));
   builder.max_pool("pool", 2);
-  EXPECT_EQ(describe(invert_activation_maxpool(builder.done())),
-            "input gelu(input) pool(gelu)");
+  EXPECT_EQ(describe(invert_activation_maxpool(builder.done())), "input gelu(input) pool(gelu)");
 
   auto branched = image();
   branched.relu("relu").max_pool("pool", 2).max_pool("pool2", 1);

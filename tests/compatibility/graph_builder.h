@@ -23,7 +23,9 @@ inline keras::Value doubles(const std::vector<double>& values) {
   for (const double v : values) list.emplace_back(v);
   return keras::Value(std::move(list));
 }
-inline keras::Value text(const std::string& value) { return keras::Value(value); }
+inline keras::Value text(const std::string& value) {
+  return keras::Value(value);
+}
 
 class GraphBuilder {
  public:

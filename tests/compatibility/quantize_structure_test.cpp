@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "compatibility/transforms/sanitize.h"
 #include "compatibility/graph_builder.h"
+#include "compatibility/transforms/sanitize.h"
 
 namespace cnn2snn::compatibility {
 namespace {
@@ -52,7 +52,8 @@ TEST(QuantizeStructure, AWholeModelForAkida2) {
             "relu2(conv2) flatten(relu2) dense(flatten) dequantizer(dense)");
   EXPECT_EQ(layer(graph, "conv").class_name, "QuantizedConv2D");
   EXPECT_EQ(layer(graph, "conv").package, "Custom");
-  EXPECT_EQ(layer(graph, "conv").config["quant_config"]["weight_quantizer"]["bitwidth"].as_int(), 8);
+  EXPECT_EQ(layer(graph, "conv").config["quant_config"]["weight_quantizer"]["bitwidth"].as_int(),
+            8);
   EXPECT_EQ(layer(graph, "conv").config["quant_config"]["buffer_bitwidth"].as_int(), 28);
   EXPECT_EQ(quantizer(graph, "relu")["axis"].as_string(), "per-axis");
   EXPECT_EQ(quantizer(graph, "relu")["bitwidth"].as_int(), 8);
@@ -65,7 +66,8 @@ TEST(QuantizeStructure, AWholeModelForAkida2) {
 TEST(QuantizeStructure, FourBitsPerTensorForAkida1) {
   Report report;
   const auto graph = quantized(two_convolutions().done(), AkidaVersion::v1, report);
-  EXPECT_EQ(layer(graph, "conv2").config["quant_config"]["weight_quantizer"]["bitwidth"].as_int(), 4);
+  EXPECT_EQ(layer(graph, "conv2").config["quant_config"]["weight_quantizer"]["bitwidth"].as_int(),
+            4);
   EXPECT_EQ(quantizer(graph, "relu")["bitwidth"].as_int(), 4);
   EXPECT_EQ(quantizer(graph, "relu")["axis"].as_string(), "per-tensor");
   EXPECT_FALSE(quantizer(graph, "relu")["signed"].as_bool(true));
@@ -131,9 +133,8 @@ TEST(QuantizeStructure, NothingToQuantize) {
   auto builder = image();
   builder.add("Softmax", "softmax");
   Report report;
-  const auto out = quantize_structure(builder.done(),
-                                      QuantizationParams::of(AkidaVersion::v2, InputDType::kUInt8),
-                                      report);
+  const auto out = quantize_structure(
+      builder.done(), QuantizationParams::of(AkidaVersion::v2, InputDType::kUInt8), report);
   EXPECT_FALSE(out.has_value());
   ASSERT_EQ(report.problems.size(), 1U);
   EXPECT_THAT(report.problems[0].reason, HasSubstr("Impossible to quantize 'model'"));
@@ -156,7 +157,9 @@ TEST(WhyFloat, NamesTheReason) {
   slope.relu("relu").set("negative_slope", keras::Value(0.1));
   EXPECT_EQ(reason(slope), "a ReLU with a negative slope");
   auto offset = image();
-  offset.add("Rescaling", "rescaling").set("scale", keras::Value(1.0)).set("offset", keras::Value(1.0));
+  offset.add("Rescaling", "rescaling")
+      .set("scale", keras::Value(1.0))
+      .set("offset", keras::Value(1.0));
   EXPECT_EQ(reason(offset), "a Rescaling with an offset");
   auto tanh = image();
   tanh.add("Activation", "act").set("activation", text("tanh"));

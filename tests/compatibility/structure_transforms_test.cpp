@@ -3,11 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "compatibility/graph_builder.h"
 #include "compatibility/transforms/insert_identity_convs.h"
 #include "compatibility/transforms/remove_reshape.h"
 #include "compatibility/transforms/sanitize.h"
 #include "compatibility/transforms/split_concat_layers.h"
-#include "compatibility/graph_builder.h"
 
 namespace cnn2snn::compatibility {
 namespace {

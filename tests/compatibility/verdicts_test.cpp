@@ -22,7 +22,9 @@ struct Case {
   }
 };
 
-std::ostream& operator<<(std::ostream& out, const Case& c) { return out << c.model << " " << c.key; }
+std::ostream& operator<<(std::ostream& out, const Case& c) {
+  return out << c.model << " " << c.key;
+}
 
 std::vector<Case> cases() {
   std::vector<Case> out;
@@ -97,17 +99,18 @@ TEST_P(Verdicts, IsTheOfficialOne) {
   EXPECT_EQ(ours.substr(0, compared), theirs.substr(0, compared));
 }
 
-INSTANTIATE_TEST_SUITE_P(Fixtures, Verdicts, testing::ValuesIn(cases()),
-                         [](const testing::TestParamInfo<Case>& tested) {
-                           std::string name = tested.param.model + "_" + tested.param.key;
-                           std::replace_if(
-                               name.begin(), name.end(),
-                               [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; },
-                               '_');
-                           return name;
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    Fixtures, Verdicts, testing::ValuesIn(cases()), [](const testing::TestParamInfo<Case>& tested) {
+      std::string name = tested.param.model + "_" + tested.param.key;
+      std::replace_if(
+          name.begin(), name.end(),
+          [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+      return name;
+    });
 
-TEST(Verdicts, TheFixturesAreThere) { EXPECT_GE(cases().size(), 186U); }
+TEST(Verdicts, TheFixturesAreThere) {
+  EXPECT_GE(cases().size(), 186U);
+}
 
 }  // namespace
 }  // namespace cnn2snn

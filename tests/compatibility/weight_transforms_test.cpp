@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "compatibility/graph_builder.h"
 #include "compatibility/transforms/align_rescaling.h"
 #include "compatibility/transforms/convert_conv_to_dw_conv.h"
 #include "compatibility/transforms/convert_even_to_odd_kernel.h"
@@ -11,7 +12,6 @@
 #include "compatibility/transforms/remove_zeropadding2d.h"
 #include "compatibility/transforms/replace_conv3d.h"
 #include "compatibility/transforms/split_dw_layers.h"
-#include "compatibility/graph_builder.h"
 
 namespace cnn2snn::compatibility {
 namespace {
@@ -87,7 +87,8 @@ TEST(FoldBatchnorms, FoldsIntoThePointwiseKernelOfASeparableLayer) {
   builder.set("padding", text("same")).set("use_bias", keras::Value(false));
   builder.set("depth_multiplier", kOne).set("dilation_rate", ints({1, 1}));
   builder.set("data_format", text("channels_last"));
-  builder.weight("depthwise_kernel", {1, 1, 1, 1}, {7}).weight("pointwise_kernel", {1, 1, 1, 2}, {3, 5});
+  builder.weight("depthwise_kernel", {1, 1, 1, 1}, {7})
+      .weight("pointwise_kernel", {1, 1, 1, 2}, {3, 5});
   add_normalization(builder);
   const auto folded = fold_batchnorms(builder.done());
   EXPECT_THAT(values(folded, "sep", "depthwise_kernel"), ElementsAre(7));
@@ -131,7 +132,8 @@ TEST(InvertBatchnormPooling, ANegativeGammaStopsMaxPoolingButNotTheAverage) {
   auto max = image(1);
   max.conv("conv", 1, 1, "same", 1).max_pool("pool", 2);
   max.batch_norm("bn", {-1}, {0}, {0}, {1}, 3, 0.001);
-  EXPECT_EQ(describe(invert_batchnorm_pooling(max.done())), "input conv(input) pool(conv) bn(pool)");
+  EXPECT_EQ(describe(invert_batchnorm_pooling(max.done())),
+            "input conv(input) pool(conv) bn(pool)");
 
   auto average = image(1);
   average.conv("conv", 1, 1, "same", 1).add("GlobalAveragePooling2D", "gap");
@@ -145,7 +147,9 @@ TEST(InvertBatchnormPooling, ANegativeGammaStopsMaxPoolingButNotTheAverage) {
 
 TEST(AlignRescaling, FoldsTheOffsetIntoTheBias) {
   auto builder = image(2);
-  builder.add("Rescaling", "rescaling").set("scale", keras::Value(0.5)).set("offset", keras::Value(-1.0));
+  builder.add("Rescaling", "rescaling")
+      .set("scale", keras::Value(0.5))
+      .set("offset", keras::Value(-1.0));
   builder.conv("conv", 2, 1, "valid", 2).bias({10, 20});  // kernel (1, 1, 2, 2) = 1, 2, 3, 4
   const auto aligned = align_rescaling(builder.done());
   EXPECT_THAT(values(aligned, "conv", "kernel"), ElementsAre(1, 2, 3, 4));
@@ -175,7 +179,9 @@ TEST(AlignRescaling, AVectorScaleGoesIntoTheKernelAndThePadding) {
 
 TEST(AlignRescaling, OneOffsetGivesOnePaddingValue) {
   auto builder = image(2);
-  builder.add("Rescaling", "rescaling").set("scale", keras::Value(0.5)).set("offset", keras::Value(-1.0));
+  builder.add("Rescaling", "rescaling")
+      .set("scale", keras::Value(0.5))
+      .set("offset", keras::Value(-1.0));
   builder.conv("conv", 1, 1, "same", 2);
   const auto aligned = align_rescaling(builder.done());
   ASSERT_EQ(layer(aligned, "conv").config["padding_value"].list().size(), 1U);
@@ -184,7 +190,9 @@ TEST(AlignRescaling, OneOffsetGivesOnePaddingValue) {
 
 TEST(AlignRescaling, NothingToDoOrNowhereToFold) {
   auto scalar = image(2);
-  scalar.add("Rescaling", "rescaling").set("scale", keras::Value(0.5)).set("offset", keras::Value(0.0));
+  scalar.add("Rescaling", "rescaling")
+      .set("scale", keras::Value(0.5))
+      .set("offset", keras::Value(0.0));
   scalar.conv("conv", 1, 1, "same", 2);
   EXPECT_EQ(layer(align_rescaling(scalar.done()), "conv").class_name, "Conv2D");
 
@@ -242,8 +250,9 @@ TEST(ConvertEvenToOddKernel, StrideTwoDependsOnTheParityOfTheSize) {
 TEST(ConvertEvenToOddKernel, InputConvolutionsKeepFour) {
   auto builder = image(3);
   builder.conv("conv", 1, 4, "same", 3);
-  EXPECT_EQ(layer(convert_even_to_odd_kernel(builder.done()), "conv").config["kernel_size"].as_ints(),
-            (tests::Ints{4, 4}));
+  EXPECT_EQ(
+      layer(convert_even_to_odd_kernel(builder.done()), "conv").config["kernel_size"].as_ints(),
+      (tests::Ints{4, 4}));
   auto valid = image(4);
   valid.conv("conv", 1, 4, "valid", 4);
   EXPECT_EQ(layer(convert_even_to_odd_kernel(valid.done()), "conv").config["kernel_size"].as_ints(),
@@ -277,7 +286,8 @@ TEST(RemoveZeropadding2d, OnlyWhereTheSizeIsKept) {
   const auto padded = [](std::int64_t border, std::int64_t stride) {
     auto builder = image(1);
     builder.add("ZeroPadding2D", "pad").set("data_format", text("channels_last"));
-    builder.set("padding", keras::Value(keras::Value::List{ints({border, border}), ints({border, border})}));
+    builder.set("padding",
+                keras::Value(keras::Value::List{ints({border, border}), ints({border, border})}));
     builder.conv("conv", 1, 3, "valid", 1, {}, stride);
     return remove_zeropadding2d(builder.done());
   };
@@ -310,8 +320,8 @@ GraphBuilder& conv3d(GraphBuilder& builder, const std::string& name, const tests
 
 GraphBuilder& causal_padding(GraphBuilder& builder, std::int64_t frames) {
   builder.add("ZeroPadding3D", "pad").set("data_format", text("channels_last"));
-  return builder.set("padding", keras::Value(keras::Value::List{ints({frames, 0}), ints({0, 0}),
-                                                                ints({0, 0})}));
+  return builder.set(
+      "padding", keras::Value(keras::Value::List{ints({frames, 0}), ints({0, 0}), ints({0, 0})}));
 }
 
 TEST(ReplaceConv3d, SpatialLayersLoseTheTimeAxis) {

@@ -78,8 +78,8 @@ bool is_foldable(const keras::Layer& layer) {
 std::optional<std::size_t> find_target(const Model& model, std::size_t rescaling) {
   const keras::Value& config = model.layer(rescaling).config;
   const Factor offset = factor(config["offset"], 0.0);
-  const bool no_offset = std::all_of(offset.values.begin(), offset.values.end(),
-                                     [](double v) { return v == 0; });
+  const bool no_offset =
+      std::all_of(offset.values.begin(), offset.values.end(), [](double v) { return v == 0; });
   if (!factor(config["scale"], 1.0).vector() && no_offset) return std::nullopt;
   const auto next = model.only_outbound(rescaling);
   if (!next || !is_foldable(model.layer(*next))) {

@@ -31,7 +31,8 @@ bool is_target(const Model& model, std::size_t i) {
       return (stride == 1 || stride == 2) && (kernel == 2 || kernel == 6);
     }
   }
-  return (stride == 1 && (kernel == 2 || kernel == 4 || kernel == 6)) || (stride == 2 && kernel == 2);
+  return (stride == 1 && (kernel == 2 || kernel == 4 || kernel == 6)) ||
+         (stride == 2 && kernel == 2);
 }
 
 /// First row or column of the old kernel in the new one: where 'same' padding of the even kernel

@@ -17,7 +17,8 @@ bool is_foldable(const keras::Layer& layer) {
 
 void check(const Model& model, std::size_t normalization) {
   const keras::Layer& layer = model.layer(normalization);
-  if (layer.weights.size() != 4) throw TransformFailure("a BatchNormalization without gamma or beta");
+  if (layer.weights.size() != 4)
+    throw TransformFailure("a BatchNormalization without gamma or beta");
   const std::vector<float> gamma = model.graph().read(layer.weights[0]);
   if (std::any_of(gamma.begin(), gamma.end(), [](float g) { return g == 0; })) {
     throw TransformFailure("null gammas");
@@ -39,13 +40,16 @@ struct Normalization {
 Normalization read_normalization(const keras::Graph& graph, const keras::Layer& layer) {
   const std::vector<float> gamma = graph.read(layer.weights[0]);
   const std::vector<float> var = graph.read(layer.weights[3]);
-  Normalization n{.scale = {}, .beta = graph.read(layer.weights[1]), .mean = graph.read(layer.weights[2])};
-  if (var.size() != gamma.size() || n.beta.size() != gamma.size() || n.mean.size() != gamma.size()) {
+  Normalization n{
+      .scale = {}, .beta = graph.read(layer.weights[1]), .mean = graph.read(layer.weights[2])};
+  if (var.size() != gamma.size() || n.beta.size() != gamma.size() ||
+      n.mean.size() != gamma.size()) {
     throw TransformFailure("BatchNormalization weights of different sizes");
   }
   const auto epsilon = static_cast<float>(layer.config["epsilon"].as_double(1e-3));
   n.scale.resize(gamma.size());
-  for (std::size_t i = 0; i < gamma.size(); ++i) n.scale[i] = gamma[i] / std::sqrt(var[i] + epsilon);
+  for (std::size_t i = 0; i < gamma.size(); ++i)
+    n.scale[i] = gamma[i] / std::sqrt(var[i] + epsilon);
   return n;
 }
 
@@ -70,10 +74,9 @@ void fold(const keras::Graph& graph, const keras::Layer& layer, const keras::Lay
   std::vector<float> values = graph.read(kernel);
   const std::size_t stride = channel_stride(layer, kernel.shape);
   const std::size_t channels = n.scale.size();
-  const std::size_t axis = kernel.shape.size() - (stride == 1 && !is_depthwise_conv2d(layer) &&
-                                                          !is_conv2d_transpose(layer)
-                                                      ? 1
-                                                      : 2);
+  const std::size_t axis =
+      kernel.shape.size() -
+      (stride == 1 && !is_depthwise_conv2d(layer) && !is_conv2d_transpose(layer) ? 1 : 2);
   if (channels == 0 || kernel.shape.size() < 2 ||
       kernel.shape[axis] != static_cast<std::int64_t>(channels)) {
     throw TransformFailure("a BatchNormalization of another number of channels");

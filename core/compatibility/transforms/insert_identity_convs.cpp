@@ -29,7 +29,9 @@ class IdentityMemory {
   std::int64_t elements_ = 0;
 };
 
-bool is_skip(const keras::Layer& layer) { return is_add(layer) || is_concatenate(layer); }
+bool is_skip(const keras::Layer& layer) {
+  return is_add(layer) || is_concatenate(layer);
+}
 
 keras::Graph insert_after_each(const Model& model, const std::vector<std::size_t>& targets) {
   if (targets.empty()) return model.graph();
@@ -114,9 +116,8 @@ keras::Graph different_inbounds(const keras::Graph& graph) {
     const std::size_t before = graph.layers[i].inbounds()[0].layer;
     // `output_shape[0][-1]` of the original exists for an InputLayer alone.
     if (!is_input(graph.layers[before])) throw TransformFailure("output_shape[0] is None");
-    LayerConfig added =
-        identity_conv(graph.layers[before].name + "_identity_conv",
-                      memory.take(model.channels(before)));
+    LayerConfig added = identity_conv(graph.layers[before].name + "_identity_conv",
+                                      memory.take(model.channels(before)));
     added.inbound_nodes.assign(1, {Link{graph.layers[before].name, 0, 0}});
     config.at(graph.layers[i].name).inbound_nodes[0][0].layer = added.name;
     config.layers.push_back(std::move(added));
@@ -131,8 +132,8 @@ void merge_outbounds(const Model& model, std::size_t i, ModelConfig& config,
   const std::string& name = model.layer(i).name;
   std::vector<std::string> outbounds = model.outbound_names(i);
   while (outbounds.size() > 2) {
-    LayerConfig added = identity_conv(
-        name + "_identity_conv_" + std::to_string(outbounds.size()), memory.take(model.channels(i)));
+    LayerConfig added = identity_conv(name + "_identity_conv_" + std::to_string(outbounds.size()),
+                                      memory.take(model.channels(i)));
     added.inbound_nodes.assign(1, {Link{name, 0, 0}});
     for (int k = 0; k < 2; ++k) {
       update_inbound(config.at(outbounds.back()), name, added.name);
@@ -162,8 +163,8 @@ keras::Graph two_outbounds(const keras::Graph& graph) {
 }  // namespace
 
 keras::Graph insert_identity_convs(keras::Graph graph) {
-  for (const auto step : {after_add_relu_gap, after_skips, after_input_block, different_inbounds,
-                          two_outbounds}) {
+  for (const auto step :
+       {after_add_relu_gap, after_skips, after_input_block, different_inbounds, two_outbounds}) {
     graph = unchanged_on_failure(std::move(graph), step);
   }
   return graph;

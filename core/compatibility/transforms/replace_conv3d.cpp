@@ -106,7 +106,8 @@ void squeeze_kernel(LayerConfig& layer, const keras::Graph& graph) {
   if (s[0] == 1) {
     depthwise = s[3] == 1;
     // (1, H, W, 1, F) -> (H, W, F, 1) keeps the elements in order.
-    kernel.shape = depthwise ? keras::Shape{s[1], s[2], s[4], 1} : keras::Shape{s[1], s[2], s[3], s[4]};
+    kernel.shape =
+        depthwise ? keras::Shape{s[1], s[2], s[4], 1} : keras::Shape{s[1], s[2], s[3], s[4]};
   } else if (s[3] == 1) {
     depthwise = true;
     kernel.shape = {s[0], s[4]};
@@ -127,8 +128,9 @@ void squeeze_conv3d(const Model& model, std::size_t i, ModelConfig& config) {
   const std::vector<std::int64_t> ones = {1, 1, 1};
   if (kernel[0] == 1) {
     make_spatial(layer, model.input_shape(i).back());
-  } else if (sizes(layer.config, "strides") == ones && sizes(layer.config, "dilation_rate") == ones &&
-             kernel[1] == 1 && kernel[2] == 1 && is_causal(model, i, kernel[0])) {
+  } else if (sizes(layer.config, "strides") == ones &&
+             sizes(layer.config, "dilation_rate") == ones && kernel[1] == 1 && kernel[2] == 1 &&
+             is_causal(model, i, kernel[0])) {
     make_temporal(layer, kernel[0]);
   } else {
     throw TransformFailure("a Conv3D that is neither spatial nor causal in time");
