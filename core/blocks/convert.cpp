@@ -39,6 +39,7 @@ class Planner {
 
   std::vector<Planned> run(const std::vector<Block>& blocks) {
     std::vector<Planned> plan;
+    plan.reserve(blocks.size());
     for (const Block& block : blocks) plan.push_back(planned(block, plan));
     return plan;
   }

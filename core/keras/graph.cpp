@@ -99,21 +99,27 @@ std::vector<std::size_t> Graph::outbounds(std::size_t layer) const {
 }
 
 std::vector<float> Graph::read(const Weight& weight) const {
+  std::vector<float> values;
+  read(weight, values);
+  return values;
+}
+
+void Graph::read(const Weight& weight, std::vector<float>& values) const {
   const std::size_t count = element_count(weight);
   if (weight.path.empty()) {
     if (weight.values.size() != count) {
       fail(ErrorId::kMissingWeight, Step::kRead,
            "The weight '" + weight.name + "' does not have as many elements as its shape says.");
     }
-    return weight.values;
+    values = weight.values;
+    return;
   }
   if (file == nullptr) {
     fail(ErrorId::kMissingWeight, Step::kRead,
          "The weight '" + weight.name + "' cannot be read: there is no file.");
   }
-  std::vector<float> values(count);
+  values.resize(count);
   file->read_dataset(weight.path, values);
-  return values;
 }
 
 }  // namespace cnn2snn::keras

@@ -75,6 +75,8 @@ struct Graph {
   [[nodiscard]] std::vector<std::size_t> outbounds(std::size_t layer) const;
   /// Elements of a weight, from memory or from the file. Throws ConversionError naming the weight.
   [[nodiscard]] std::vector<float> read(const Weight& weight) const;
+  /// The same into a buffer that can be used again for the next weight.
+  void read(const Weight& weight, std::vector<float>& values) const;
 };
 
 /// Builds the graph of the model in `file`. Throws ConversionError (Step::kParse).

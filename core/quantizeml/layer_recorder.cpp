@@ -60,8 +60,8 @@ std::size_t LayerRecorder::output_channels() const {
   return channels_of(layer, output_shape);
 }
 
-std::vector<float> LayerRecorder::read(std::string_view variable,
-                                       const keras::Shape& expected) const {
+std::span<const float> LayerRecorder::read(std::string_view variable,
+                                           const keras::Shape& expected) const {
   const keras::Weight* weight = layer.weight(variable);
   if (weight == nullptr) {
     fail(ErrorId::kMissingWeight, Step::kParse,
@@ -74,7 +74,8 @@ std::vector<float> LayerRecorder::read(std::string_view variable,
              to_text(expected),
          "Save the whole model again (model.save).", "ValueError");
   }
-  return graph.read(*weight);
+  graph.read(*weight, buffer);
+  return buffer;
 }
 
 Array LayerRecorder::read_range(std::string_view variable, std::string_view owner, bool per_axis,
@@ -157,7 +158,7 @@ QuantizedWeights LayerRecorder::quantize_weight(const WeightQuantizer& quantizer
 void LayerRecorder::record_bias(const Metadata& outputs) {
   if (!config().use_bias || structure_only) return;
   const auto channels = static_cast<std::int64_t>(output_channels());
-  const std::vector<float> bias = read("bias", {channels});
+  const std::span<const float> bias = read("bias", {channels});
   out.bias = quantize(config().bias, bias, false, outputs.qfloat());
 }
 

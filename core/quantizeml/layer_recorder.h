@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -17,15 +18,16 @@ struct LayerRecorder {
   std::optional<keras::Shape> output_shape;
   bool structure_only = false;
   QuantizedLayer& out;
+  std::vector<float>& buffer;  ///< For the elements of weights, used again by every layer.
 
   [[nodiscard]] const LayerConfig& config() const { return out.config; }
   /// Size of the last axis of the i-th input / of the output. Throws when unknown.
   [[nodiscard]] std::size_t input_channels(std::size_t i = 0) const;
   [[nodiscard]] std::size_t output_channels() const;
 
-  /// A weight of the layer, whose shape must be `expected`.
-  [[nodiscard]] std::vector<float> read(std::string_view variable,
-                                        const keras::Shape& expected) const;
+  /// Elements of a weight of the layer, whose shape must be `expected`; valid until the next read.
+  [[nodiscard]] std::span<const float> read(std::string_view variable,
+                                            const keras::Shape& expected) const;
   /// `variable` of the layer's quantizer `owner`: a scalar, or a vector of `channels`.
   [[nodiscard]] Array read_range(std::string_view variable, std::string_view owner, bool per_axis,
                                  std::size_t channels) const;

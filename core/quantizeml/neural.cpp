@@ -95,7 +95,7 @@ void record_convolution_transpose(LayerRecorder& r) {
   if (r.structure_only) {
     r.out.weights = r.quantize_weight(r.config().weight, "kernel", shape);
   } else {
-    const std::vector<float> stored = r.read("kernel", {k[0], k[1], filters, inputs});
+    const std::span<const float> stored = r.read("kernel", {k[0], k[1], filters, inputs});
     std::vector<float> kernel(stored.size());
     const auto nf = static_cast<std::size_t>(filters);
     const auto nc = static_cast<std::size_t>(inputs);

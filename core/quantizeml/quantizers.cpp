@@ -43,32 +43,55 @@ Channels channels_of(const WeightQuantizer& quantizer, const keras::Shape& shape
   return out;
 }
 
-// max |w| per channel; NaN and infinity are found on the way (both fail `<= max`).
+// Both loops over all weights of a model are element-wise, so that wider vectors give the same
+// bits.
+#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__clang__) && \
+    !defined(__SANITIZE_ADDRESS__)
+#define CNN2SNN_WIDE_VECTORS __attribute__((target_clones("avx2", "default")))
+#else
+#define CNN2SNN_WIDE_VECTORS
+#endif
+
+// range[i] = max(range[i], |row[i]|); returns whether all elements are finite (NaN and infinity
+// both fail `<= max`).
+CNN2SNN_WIDE_VECTORS
+bool widen_ranges(const float* row, float* range, std::size_t count) {
+  int bad = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const float a = std::fabs(row[i]);
+    bad |= static_cast<int>(!(a <= std::numeric_limits<float>::max()));
+    range[i] = range[i] < a ? a : range[i];
+  }
+  return bad == 0;
+}
+
+// to[i] = row[i] / scale[i], rounded half to even and clipped to [low, high].
+CNN2SNN_WIDE_VECTORS
+void round_row(const float* row, const float* scale, float low, float high, std::int8_t* to,
+               std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const float rounded = (row[i] / scale[i] + kRoundingShift) - kRoundingShift;
+    const float above = rounded < low ? low : rounded;
+    const float clipped = above > high ? high : above;
+    to[i] = static_cast<std::int8_t>(static_cast<std::int32_t>(clipped));
+  }
+}
+
+// max |w| per channel.
 std::vector<float> ranges_of(std::span<const float> w, const Channels& c) {
   std::vector<float> ranges(c.count, 0.0F);
   const float* row = w.data();
   bool finite = true;
   for (std::size_t o = 0; o < c.outer; ++o) {
     if (c.inner == 1) {
-      int bad = 0;
-      float* range = ranges.data();
-      for (std::size_t i = 0; i < c.count; ++i) {
-        const float a = std::fabs(row[i]);
-        bad |= static_cast<int>(!(a <= std::numeric_limits<float>::max()));
-        range[i] = range[i] < a ? a : range[i];
-      }
-      finite = finite && bad == 0;
+      finite = widen_ranges(row, ranges.data(), c.count) && finite;
       row += c.count;
       continue;
     }
     for (std::size_t i = 0; i < c.count; ++i) {
-      float range = ranges[i];
       for (std::size_t k = 0; k < c.inner; ++k) {
-        const float a = std::fabs(row[k]);
-        if (!(a <= std::numeric_limits<float>::max())) finite = false;
-        range = range < a ? a : range;
+        finite = widen_ranges(row + k, &ranges[i], 1) && finite;
       }
-      ranges[i] = range;
       row += c.inner;
     }
   }
@@ -115,20 +138,13 @@ std::vector<Int> round_weights(std::span<const float> w, const Channels& c, cons
   return out;
 }
 
-// The common case, written plainly so that it vectorizes: per-channel scales on the last axis.
+// The common case: 8-bit integers, per-channel scales on the last axis.
 std::vector<std::int8_t> round_rows(std::span<const float> w, std::size_t columns,
                                     const float* scales, int value_bits) {
   const float limit = pow2(static_cast<float>(value_bits));
-  const float high = limit - 1.0F;
   std::vector<std::int8_t> out(w.size());
   for (std::size_t row = 0; row + columns <= w.size(); row += columns) {
-    const float* in = w.data() + row;
-    std::int8_t* to = out.data() + row;
-    for (std::size_t i = 0; i < columns; ++i) {
-      const float r = (in[i] / scales[i] + kRoundingShift) - kRoundingShift;
-      const float low = r < -limit ? -limit : r;
-      to[i] = static_cast<std::int8_t>(static_cast<std::int32_t>(low > high ? high : low));
-    }
+    round_row(w.data() + row, scales, -limit, limit - 1.0F, out.data() + row, columns);
   }
   return out;
 }

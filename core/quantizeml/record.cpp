@@ -77,13 +77,14 @@ Recording record(const keras::Graph& graph, const std::vector<std::optional<kera
   Recording recording;
   recording.layers.resize(graph.layers.size());
   const StructureOnly scope(options.structure_only);
+  std::vector<float> buffer;
   const std::size_t end = std::min(options.end, graph.layers.size());
   for (std::size_t i = 0; i < end; ++i) {
     const keras::Layer& layer = graph.layers[i];
     QuantizedLayer& out = recording.layers[i];
     try {
       out.config = parse_config(layer);
-      LayerRecorder r{graph, layer, {}, {}, shapes[i], options.structure_only, out};
+      LayerRecorder r{graph, layer, {}, {}, shapes[i], options.structure_only, out, buffer};
       for (const keras::Inbound& in : layer.inbounds()) {
         // A Dequantizer gives floats, whatever it recorded.
         const bool floats = graph.layers[in.layer].is("Dequantizer");

@@ -8,6 +8,7 @@
 // `peak_MB` is the memory a conversion adds to the process, the model's bytes counted in;
 // `budget_MB` is what it may: the .h5, three times the .fbz, and 16 MB.
 #include <benchmark/benchmark.h>
+#include <malloc.h>
 #include <snappy.h>
 
 #include <algorithm>
@@ -60,6 +61,7 @@ void convert(benchmark::State& state, const Bytes& h5) {
   const double fbz = static_cast<double>(result.fbz.size());
   const double model = static_cast<double>(h5.size());
   result = {};
+  malloc_trim(0);  // what earlier runs left in the heap would hide the peak
   reset_peak();
   const double before = status_kb("VmRSS:");
   result = cnn2snn::convert(h5);
