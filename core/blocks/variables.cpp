@@ -50,9 +50,8 @@ void set_kernel(akida::Layer& layer, std::string_view name, std::vector<std::int
 void set_bias(akida::Layer& layer, const quantizeml::QuantizedLayer& main) {
   if (!main.bias) return;
   std::vector<std::int32_t> bias = unshifted(*main.bias);
-  for (std::int32_t& b : bias) {
-    b = static_cast<std::int32_t>(static_cast<std::int8_t>(b));  // the low byte, as NumPy casts
-  }
+  // The low byte as a signed number, as NumPy's cast to int8 gives it.
+  for (std::int32_t& b : bias) b = ((b & 0xFF) ^ 0x80) - 0x80;
   akida::set_variable(layer, "bias", std::move(bias));
   set_shift(layer, "bias_shift", main.bias->shift);
 }
