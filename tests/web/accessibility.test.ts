@@ -106,6 +106,8 @@ describe('with the keyboard alone', () => {
   test('from choosing a file to the variables of a layer', async () => {
     const visit = await Visit.start(browser, site.url);
     const { page } = visit;
+    // Earlier tests had windows of their own: only the one in front may open a file chooser.
+    await page.bringToFront();
     const focused = (selector: string): Promise<boolean> =>
       page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
     const tabTo = async (selector: string): Promise<void> => {
