@@ -30,23 +30,22 @@ export class ModuleEngine implements Engine {
     const { signal } = controls;
     if (signal?.aborted) throw cancelledError(signal.reason);
     const bytes = 'bytes' in job ? await bytesOf(job.bytes) : new Uint8Array();
-    const running = await this.#usable();
-    if (signal?.aborted) throw cancelledError(signal.reason);
-    return this.#call(running, job, bytes, controls);
+    for (;;) {
+      // All calls share an instance: each runs without a pause, so none meets another in it.
+      const instance = (this.#instance ??= this.#start());
+      const running = await instance;
+      if (signal?.aborted) throw cancelledError(signal.reason);
+      // From here on nothing waits. An instance that another call has given up is not used.
+      if (this.#instance === instance) return this.#call(running, job, bytes, controls);
+    }
   }
 
-  /** The instance that all calls share: each runs without a pause, so none meets another in it. */
-  async #usable(): Promise<Running> {
-    for (;;) {
-      const instance = (this.#instance ??= this.#compiled().then(instantiate));
-      try {
-        const running = await instance;
-        // Another call may have been here first, and have given it up.
-        if (this.#instance === instance) return running;
-      } catch (error) {
-        if (this.#instance === instance) this.#instance = undefined;
-        throw error;
-      }
+  async #start(): Promise<Running> {
+    try {
+      return await instantiate(await this.#compiled());
+    } catch (error) {
+      this.#instance = undefined;
+      throw error;
     }
   }
 
@@ -72,7 +71,8 @@ export class ModuleEngine implements Engine {
       this.#instance = undefined;
       throw halt.wanted ? halt.why : crashError(error);
     }
-    if (running.memory.buffer.byteLength > KEEP_BYTES) this.#instance = undefined;
+    const suspect = /"id":"E_(INTERNAL|OUT_OF_MEMORY)"/.test(result.report);
+    if (suspect || running.memory.buffer.byteLength > KEEP_BYTES) this.#instance = undefined;
     if (halt.wanted) throw halt.why;
     return result;
   }

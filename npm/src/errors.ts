@@ -83,17 +83,20 @@ const OUT_OF_MEMORY = /out of memory|\bOOM\b|allocation failed|could not allocat
 /** What a trap, an abort or a failed allocation inside the WebAssembly module means. */
 export function crashError(cause: unknown): ConversionError {
   const text = cause instanceof Error ? cause.message : String(cause);
-  const problem = OUT_OF_MEMORY.test(text)
-    ? problemOf(
-        'E_OUT_OF_MEMORY',
-        'not enough memory',
-        'Close other pages or programs, or use the native program.',
-      )
-    : problemOf(
-        'E_INTERNAL',
-        `the converter crashed: ${text}`,
-        'Please report it with the model.',
-        'conversion',
-      );
+  // The core's calls throw nothing but, while bytes are copied in and out, for want of memory.
+  const thrown = cause instanceof WebAssembly.Exception;
+  const problem =
+    thrown || OUT_OF_MEMORY.test(text)
+      ? problemOf(
+          'E_OUT_OF_MEMORY',
+          'not enough memory',
+          'Close other pages or programs, or use the native program.',
+        )
+      : problemOf(
+          'E_INTERNAL',
+          `the converter crashed: ${text}`,
+          'Please report it with the model.',
+          'conversion',
+        );
   return new ConversionError([problem], null, { cause });
 }
