@@ -71,10 +71,11 @@ class StructureQuantizer {
   void check_recognized() {
     for (const keras::Layer& layer : graph_.layers) {
       if (!layer.is("Functional")) continue;
-      add_problem(
-          report_, &layer,
-          "Impossible to recognize layer with configuration of '" + layer.name + "' (Functional).",
-          "Put the layers of the nested model into the model itself.", "ValueError");
+      add_problem(report_, &layer,
+                  "Impossible to recognize layer with configuration {'module': "
+                  "'tf_keras.src.engine.functional', 'class_name': 'Functional', 'name': '" +
+                      layer.name + "'}.",
+                  "Put the layers of the nested model into the model itself.", "ValueError");
     }
   }
 
