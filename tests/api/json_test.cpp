@@ -48,13 +48,21 @@ TEST(JsonWriter, WritesNumbersThatReadBack) {
   EXPECT_EQ(writer.take(), "[null,18446744073709551615,-9223372036854775808]");
 }
 
+/// Any QuantizeML model of the fixtures that converts.
+fixtures::Model some_model() {
+  for (const fixtures::Model& model : fixtures::models()) {
+    if (model.converts && model.kind == "quantizeml" && model.target == "v2") return model;
+  }
+  return {};
+}
+
 TEST(Inspect, TellsFilesApartByContent) {
-  const auto fbz = fixtures::read_file(std::string(CNN2SNN_FIXTURES) + "/models/concat_skip.fbz");
+  const auto fbz = fixtures::read_file(some_model().path(".fbz"));
   const InspectResult akida = inspect(fbz);
   EXPECT_TRUE(akida.report.ok());
   EXPECT_TRUE(akida.is_fbz);
   EXPECT_FALSE(akida.keras.has_value());
-  const auto h5 = fixtures::read_file(std::string(CNN2SNN_FIXTURES) + "/models/concat_skip.h5");
+  const auto h5 = fixtures::read_file(some_model().path(".h5"));
   const InspectResult keras = inspect(h5);
   EXPECT_TRUE(keras.report.ok());
   EXPECT_FALSE(keras.is_fbz);
@@ -68,7 +76,7 @@ TEST(Inspect, TellsFilesApartByContent) {
 }
 
 TEST(InspectJson, HoldsTheModelWithoutItsWeights) {
-  const auto bytes = fixtures::read_file(std::string(CNN2SNN_FIXTURES) + "/models/concat_skip.fbz");
+  const auto bytes = fixtures::read_file(some_model().path(".fbz"));
   const InspectResult result = inspect(bytes);
   const std::string text = to_json(result);
   EXPECT_EQ(text, to_json(inspect(bytes)));
