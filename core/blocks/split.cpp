@@ -127,7 +127,7 @@ void warn_ignored(const keras::Graph& graph, std::size_t dequantizer, Report& re
   const std::string at =
       dequantizer > 0 ? " at layer " + graph.layers[dequantizer - 1].name : std::string();
   report.warnings.push_back(
-      {ErrorId::kInvalidBlock, Step::kConversion, names, classes,
+      {ErrorId::kIgnoredLayers, Step::kConversion, names, classes,
        "Conversion stops" + at +
            " because of a dequantizer. The end of the model is ignored: " + list + ".",
        "This can be expected for model heads (e.g. softmax for classification) but could also mean "

@@ -27,6 +27,7 @@ export type ErrorCode =
   | 'E_NOT_QUANTIZED'
   | 'E_MODEL_STRUCTURE'
   | 'E_INVALID_BLOCK'
+  | 'W_IGNORED_LAYERS'
   | 'E_BLOCK_PARAMETER'
   | 'E_QUANTIZATION'
   | 'E_AKIDA_LAYER'

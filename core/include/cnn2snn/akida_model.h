@@ -38,8 +38,8 @@ enum class LayerType : std::int32_t {
 /// Akida's own name of a layer type, e.g. "InputConv2D"; empty when unknown.
 std::string_view to_string(LayerType type);
 
-/// Element types of variables; values are those stored in a `.fbz`. 1, 2 and 4-bit elements take one
-/// signed byte each.
+/// Element types of variables; values are those stored in a `.fbz`. 1, 2 and 4-bit elements take
+/// one signed byte each.
 enum class DType : std::int8_t {
   kInt32 = 0,
   kFloat32 = 1,
@@ -79,7 +79,7 @@ struct Layer {
   std::map<std::string, Variable> variables;       ///< By name.
   std::vector<std::string> inbounds;               ///< Names, in order.
   // Derived when the layer is added to a model, not stored in a file:
-  Shape3 input_shape{};   ///< Of the first inbound (or the model's input).
+  Shape3 input_shape{};  ///< Of the first inbound (or the model's input).
   Shape3 output_shape{};
   std::int32_t output_bits = 0;
   bool output_signed = false;
@@ -102,7 +102,8 @@ std::uint64_t parameter_count(const Layer& layer);
 /// Smallest width that holds all elements: as akida's to_dict() reports it (0 for float32).
 int bitwidth(const Variable& variable);
 
-/// The oldest published runtime that can run what the model holds ("2.4.0", "2.14.0", "2.18.2", "2.19.1").
+/// The oldest published runtime that can run what the model holds ("2.4.0", "2.14.0", "2.18.2",
+/// "2.19.1").
 std::string oldest_runtime(const Model& model);
 
 /// A table like `akida.Model.summary()`: name (type), output shape, kernel shape, and totals.

@@ -45,11 +45,11 @@ struct ConvertOptions {
 /// A layer of the Keras model as far as a report or a picture needs it (no weights).
 struct KerasLayerInfo {
   std::string name;
-  std::string class_name;             ///< As in the file, e.g. "Custom>QuantizedConv2D".
-  std::vector<std::string> inbounds;  ///< Keras layer names.
+  std::string class_name;                  ///< As in the file, e.g. "Custom>QuantizedConv2D".
+  std::vector<std::string> inbounds;       ///< Keras layer names.
   std::vector<std::int64_t> output_shape;  ///< Without batch; -1 for an unknown size; may be empty.
-  std::string akida_layer;  ///< The Akida layer it became part of; empty: none.
-  bool ignored = false;     ///< After the first Dequantizer: left to the host.
+  std::string akida_layer;                 ///< The Akida layer it became part of; empty: none.
+  bool ignored = false;                    ///< After the first Dequantizer: left to the host.
 };
 
 struct KerasModelInfo {
@@ -60,9 +60,9 @@ struct KerasModelInfo {
 
 struct ConversionResult {
   Report report;
-  std::vector<std::uint8_t> fbz;            ///< Empty unless report.ok().
-  akida::Model model;                       ///< Empty unless report.ok().
-  std::optional<KerasModelInfo> keras;      ///< Whenever the file could be parsed that far.
+  std::vector<std::uint8_t> fbz;              ///< Empty unless report.ok().
+  akida::Model model;                         ///< Empty unless report.ok().
+  std::optional<KerasModelInfo> keras;        ///< Whenever the file could be parsed that far.
   std::optional<AkidaVersion> akida_version;  ///< The one converted to.
   std::uint64_t h5_bytes = 0;
 };
@@ -82,7 +82,7 @@ struct CompatibilityOptions {
 };
 
 struct CompatibilityResult {
-  Report report;            ///< ok(): compatible.
+  Report report;  ///< ok(): compatible.
   ModelKind kind = ModelKind::kFloat;
   AkidaVersion akida_version = AkidaVersion::v2;
   std::vector<std::string> host_layers;  ///< Keras layers that stay on the host ("partial yes").
@@ -109,9 +109,10 @@ InspectResult inspect(std::span<const std::uint8_t> bytes);
 
 /// The pattern table of a target, one pattern a line, as the errors name them.
 struct Pattern {
-  std::vector<std::string> layers;  ///< Keras class names in order, e.g. {"QuantizedConv2D", "QuantizedReLU"}.
-  std::string akida_layer;          ///< What it becomes, e.g. "Conv2D".
-  bool input = false;               ///< Only for the first block of a model.
+  std::vector<std::string>
+      layers;  ///< Keras class names in order, e.g. {"QuantizedConv2D", "QuantizedReLU"}.
+  std::string akida_layer;  ///< What it becomes, e.g. "Conv2D".
+  bool input = false;       ///< Only for the first block of a model.
 };
 std::vector<Pattern> patterns(AkidaVersion version);
 

@@ -16,31 +16,33 @@ enum class Step { kRead, kParse, kQuantization, kConversion, kVerification };
 /// "verification".
 std::string_view to_string(Step step);
 
-/// Stable identifiers of what can go wrong. The string id (`E_...`) never changes once released; it
-/// is the same in C++, in JSON reports and in JavaScript (`ConversionError.code`).
-#define CNN2SNN_ERROR_IDS(X)                                                                       \
-  X(kNotHdf5, "E_NOT_HDF5", "the bytes are not an HDF5 file")                                      \
-  X(kHdf5Corrupt, "E_HDF5_CORRUPT", "the HDF5 file is damaged or truncated")                       \
-  X(kHdf5Unsupported, "E_HDF5_UNSUPPORTED", "an HDF5 feature that is refused or not supported")    \
-  X(kLimit, "E_LIMIT", "a size in the file exceeds the documented limits")                         \
-  X(kNoModelConfig, "E_NO_MODEL_CONFIG", "the file holds no Keras model (weights only?)")          \
-  X(kModelConfig, "E_MODEL_CONFIG", "the Keras model description cannot be understood")            \
-  X(kMissingWeight, "E_MISSING_WEIGHT", "a weight is missing or has an unexpected shape")          \
-  X(kUnknownLayer, "E_UNKNOWN_LAYER", "a layer class that the toolkit cannot load")                \
-  X(kLayerConfig, "E_LAYER_CONFIG", "a layer's configuration is refused when it is loaded")        \
-  X(kNotQuantized, "E_NOT_QUANTIZED", "the model is a float model: quantize it first")             \
-  X(kModelStructure, "E_MODEL_STRUCTURE", "inputs, outputs, ranks or links Akida cannot have")     \
-  X(kInvalidBlock, "E_INVALID_BLOCK", "layers that form no Akida layer")                           \
-  X(kBlockParameter, "E_BLOCK_PARAMETER", "a layer parameter outside what Akida supports")         \
-  X(kQuantization, "E_QUANTIZATION", "the recorded quantization cannot be expressed")              \
-  X(kAkidaLayer, "E_AKIDA_LAYER", "the Akida runtime would refuse the layer")                      \
-  X(kArgument, "E_ARGUMENT", "an option with a value it cannot take")                              \
-  X(kFile, "E_FILE", "a file cannot be read or written")                                          \
-  X(kNotFbz, "E_NOT_FBZ", "the bytes are not an Akida model file")                                 \
-  X(kFbzCorrupt, "E_FBZ_CORRUPT", "the Akida model file is damaged")                               \
-  X(kVerification, "E_VERIFICATION", "the file made does not read back as the model in memory")    \
-  X(kCancelled, "E_CANCELLED", "the conversion was cancelled")                                     \
-  X(kOutOfMemory, "E_OUT_OF_MEMORY", "not enough memory")                                          \
+/// Stable identifiers of what can go wrong. A string id (`E_…`; `W_…` only warns) never changes
+/// once released; it is the same in C++, in JSON reports and in JavaScript
+/// (`ConversionError.code`).
+#define CNN2SNN_ERROR_IDS(X)                                                                    \
+  X(kNotHdf5, "E_NOT_HDF5", "the bytes are not an HDF5 file")                                   \
+  X(kHdf5Corrupt, "E_HDF5_CORRUPT", "the HDF5 file is damaged or truncated")                    \
+  X(kHdf5Unsupported, "E_HDF5_UNSUPPORTED", "an HDF5 feature that is refused or not supported") \
+  X(kLimit, "E_LIMIT", "a size in the file exceeds the documented limits")                      \
+  X(kNoModelConfig, "E_NO_MODEL_CONFIG", "the file holds no Keras model (weights only?)")       \
+  X(kModelConfig, "E_MODEL_CONFIG", "the Keras model description cannot be understood")         \
+  X(kMissingWeight, "E_MISSING_WEIGHT", "a weight is missing or has an unexpected shape")       \
+  X(kUnknownLayer, "E_UNKNOWN_LAYER", "a layer class that the toolkit cannot load")             \
+  X(kLayerConfig, "E_LAYER_CONFIG", "a layer's configuration is refused when it is loaded")     \
+  X(kNotQuantized, "E_NOT_QUANTIZED", "the model is a float model: quantize it first")          \
+  X(kModelStructure, "E_MODEL_STRUCTURE", "inputs, outputs, ranks or links Akida cannot have")  \
+  X(kInvalidBlock, "E_INVALID_BLOCK", "layers that form no Akida layer")                        \
+  X(kIgnoredLayers, "W_IGNORED_LAYERS", "layers after the first Dequantizer: the host's part")  \
+  X(kBlockParameter, "E_BLOCK_PARAMETER", "a layer parameter outside what Akida supports")      \
+  X(kQuantization, "E_QUANTIZATION", "the recorded quantization cannot be expressed")           \
+  X(kAkidaLayer, "E_AKIDA_LAYER", "the Akida runtime would refuse the layer")                   \
+  X(kArgument, "E_ARGUMENT", "an option with a value it cannot take")                           \
+  X(kFile, "E_FILE", "a file cannot be read or written")                                        \
+  X(kNotFbz, "E_NOT_FBZ", "the bytes are not an Akida model file")                              \
+  X(kFbzCorrupt, "E_FBZ_CORRUPT", "the Akida model file is damaged")                            \
+  X(kVerification, "E_VERIFICATION", "the file made does not read back as the model in memory") \
+  X(kCancelled, "E_CANCELLED", "the conversion was cancelled")                                  \
+  X(kOutOfMemory, "E_OUT_OF_MEMORY", "not enough memory")                                       \
   X(kInternal, "E_INTERNAL", "a defect of this program: please report it")
 
 enum class ErrorId {
