@@ -33,6 +33,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'File name too long',
   ENOSPC: 'No space left on device',
   ENOTDIR: 'Not a directory',
+  ENXIO: 'No such device or address',
   EPERM: 'Operation not permitted',
   EROFS: 'Read-only file system',
   ERR_FS_FILE_TOO_LARGE: 'File too large',
