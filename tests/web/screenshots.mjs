@@ -27,6 +27,7 @@ const browser = await chromium.launch({
 
 /** Chooses models of the fixtures and waits for the last one. */
 async function choose(page, ...names) {
+  await page.locator('html[data-engine="ready"]').waitFor();
   await page.getByTestId('file').setInputFiles(names.map((name) => join(kFixtures, `${name}.h5`)));
   await page.locator('.result[aria-busy="false"] h1').waitFor();
   const jobs = page.getByTestId('job').last();
@@ -59,7 +60,7 @@ await picture('refused', kDesktop, '', async (page) => {
   await page.getByTestId('error').waitFor();
 });
 await picture('branches', { ...kDesktop, colorScheme: 'dark' }, '', async (page) => {
-  await choose(page, 'concat_skip');
+  await choose(page, 'p_three_way');
   await page.locator('.network').scrollIntoViewIfNeeded();
   await page.locator('.node').nth(2).click();
   await page.locator('.network-head').evaluate((head) => head.scrollIntoView());
