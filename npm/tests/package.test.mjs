@@ -34,9 +34,7 @@ test('depends on nothing', () => {
   expect(manifest.peerDependencies).toBeUndefined();
   expect(manifest.optionalDependencies).toBeUndefined();
   const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
-  for (const [, host] of lock.matchAll(/"resolved": "https?:\/\/([^/]+)/g)) {
-    expect(host).toBe('registry.npmjs.org');
-  }
+  expect(lock).not.toMatch(/"resolved": "https?:/);
 });
 
 test('runs under a strict content security policy', () => {
