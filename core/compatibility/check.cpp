@@ -120,6 +120,7 @@ FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDTyp
   check_calls(*quantized, report);
   const blocks::ConvertResult converted = blocks::convert(
       *quantized, {.version = version, .structure_only = true, .progress = {}}, report);
+  if (version == AkidaVersion::v1 && !report.ok()) check_bounds_v1(*quantized, report);
   check_calibration(sanitized, report);
   check_run_time_assertions(*quantized, report, out.undecided);
   take(report, *quantized, out.report);

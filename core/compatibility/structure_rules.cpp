@@ -123,6 +123,22 @@ bool is_calibration(const Problem& problem) {
   return problem.reason.rfind("batch_size not specified", 0) == 0;
 }
 
+void check_bounds_v1(const keras::Graph& quantized, Report& report) {
+  for (const keras::Layer& layer : quantized.layers) {
+    if (layer.is("Dequantizer")) return;
+    if (!layer.is("QuantizedReLU") || !layer.config["max_value"].is_null()) continue;
+    const std::string reason =
+        layer.name + ": in AkidaVersion.v1, unbounded QuantizedReLU is not supported.";
+    const bool told = std::any_of(
+        report.problems.begin(), report.problems.end(),
+        [&reason](const Problem& p) { return p.reason.find(reason) != std::string::npos; });
+    if (told) continue;
+    report.problems.push_back({ErrorId::kBlockParameter, Step::kConversion, layer.name,
+                               layer.class_name, reason,
+                               "Bounded ReLU needed on Akida 1.0: set `max_value`.", "ValueError"});
+  }
+}
+
 void check_run_time_assertions(const keras::Graph& quantized, Report& report,
                                std::vector<std::string>& undecided) {
   const Model model(quantized);

@@ -18,6 +18,9 @@ void check_calibration(const keras::Graph& sanitized, Report& report);
 
 bool is_calibration(const Problem& problem);
 
+/// Unbounded ReLUs that Akida 1.0 refuses, in layers behind the first that cannot be built too.
+void check_bounds_v1(const keras::Graph& quantized, Report& report);
+
 /// Assertions on recorded values: reported where no values can fulfil them but by chance, told as
 /// undecided where they may.
 void check_run_time_assertions(const keras::Graph& quantized, Report& report,
