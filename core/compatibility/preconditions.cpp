@@ -89,6 +89,12 @@ void check_limits(const keras::Graph& graph) {
     fail(ErrorId::kLimit, Step::kQuantization,
          "The model has more than " + std::to_string(kMaxLayers) + " layers.");
   }
+  for (const keras::Layer& layer : graph.layers) {
+    if (layer.config["filters"].as_int() > kMaxChannels ||
+        layer.config["units"].as_int() > kMaxChannels) {
+      fail(ErrorId::kLimit, Step::kQuantization, "'" + layer.name + "' has too many channels.");
+    }
+  }
   std::int64_t channels = 0;
   for (const auto& shape : keras::infer_shapes(graph)) {
     if (!shape || shape->empty()) continue;

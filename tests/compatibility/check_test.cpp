@@ -122,6 +122,17 @@ TEST(CheckFloatModel, SaysWhatItCannotDecide) {
   EXPECT_THAT(check(builder, AkidaVersion::v1).undecided, Contains(HasSubstr("1/16")));
 }
 
+TEST(CheckFloatModel, RefusesSizesNoMemoryIsMeantFor) {
+  auto builder = image();
+  builder.conv("conv", 4, 1, "same", 3).set("filters", keras::Value(std::int64_t{1} << 40));
+  try {
+    check(builder);
+    FAIL();
+  } catch (const ConversionError& error) {
+    EXPECT_EQ(error.problem().id, ErrorId::kLimit);
+  }
+}
+
 TEST(CheckFloatModel, StopsWhenAsked) {
   auto builder = image();
   builder.conv("conv", 4, 3, "same", 3);
