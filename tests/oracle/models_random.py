@@ -25,7 +25,7 @@ class Maker:
 
     def oq(self, axis=None, wide=False):
         bits = 4 if self.v1 else self.r.choice((8, 8, 8, 4 if not wide else 8))
-        return out(bits, axis or self.axis(), buffer=self.r.choice((32, 32, 28)))
+        return out(bits, axis or self.axis(), buffer=self.r.choice((32, 32, 32)))
 
     def relu(self, o):
         return relu(self.r.choice((6., 1., 2., 3.7, .5)) if self.v1 or self.r.random() < .7 else None, o)
