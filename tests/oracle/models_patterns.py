@@ -239,6 +239,7 @@ case('p_add_wide', branches(lambda: add(O8), [lambda: conv(8, 3, out(16))], [lam
 case('p_concat', branches(lambda: concat(), LEFT, RIGHT, [lambda: conv(4, 3, O8)]))
 case('p_concat_tensor', branches(lambda: concat(), [lambda: conv(8, 3, T8)], [lambda: conv(5, 1, T8)], [lambda: conv(4, 3, O8)]))
 case('p_concat_depthwise', branches(lambda: concat(), LEFT, RIGHT, [lambda: depthwise(3, O8)]))
+case('p_concat_one_channel', branches(lambda: concat(), [lambda: conv(1, 3, O8)], RIGHT, [lambda: conv(4, 3, O8)]))
 case('p_concat_last', branches(lambda: concat(), LEFT, RIGHT))
 case('p_concat_skip', branches(lambda: concat(), LEFT, [], [lambda: conv(4, 3, O8)]))
 case('p_concat_axis1', branches(lambda: concat(1), [lambda: conv(8, 3, T8, name='left')], [lambda: conv(8, 1, T8, name='right')],
