@@ -105,26 +105,41 @@ double element(const akida::Variable& variable, std::size_t index) {
   }
 }
 
+/// Calls `each(value, times)` for the elements of a variable. One-byte elements, which nearly all
+/// of a model's are, are counted first: 256 values then stand for millions.
+template <class Each>
+void for_each_value(const akida::Variable& variable, Each each) {
+  if (akida::element_size(variable.dtype) == 1) {
+    std::array<std::uint64_t, 256> times{};
+    for (const std::uint8_t byte : variable.data) ++times[byte];
+    akida::Variable one{{}, {}, variable.dtype, {0}};
+    for (std::size_t byte = 0; byte < times.size(); ++byte) {
+      one.data[0] = static_cast<std::uint8_t>(byte);
+      if (times[byte] > 0) each(element(one, 0), times[byte]);
+    }
+    return;
+  }
+  const std::size_t count = variable.data.size() / akida::element_size(variable.dtype);
+  for (std::size_t i = 0; i < count; ++i) each(element(variable, i), std::uint64_t{1});
+}
+
 /// Range of the finite elements and how they spread over it.
 void write_distribution(JsonWriter& json, const akida::Variable& variable) {
   constexpr std::size_t kBins = 16;
-  const std::size_t count = variable.data.size() / akida::element_size(variable.dtype);
   double low = std::numeric_limits<double>::infinity();
   double high = -low;
-  for (std::size_t i = 0; i < count; ++i) {
-    const double value = element(variable, i);
-    if (!(value - value == 0)) continue;  // Infinite or not a number.
+  for_each_value(variable, [&](double value, std::uint64_t /*times*/) {
+    if (!(value - value == 0)) return;  // Infinite or not a number.
     low = std::min(low, value);
     high = std::max(high, value);
-  }
+  });
   std::array<std::uint64_t, kBins> histogram{};
   const double width = (high - low) / static_cast<double>(kBins);
-  for (std::size_t i = 0; i < count; ++i) {
-    const double value = element(variable, i);
-    if (!(value - value == 0)) continue;
+  for_each_value(variable, [&](double value, std::uint64_t times) {
+    if (!(value - value == 0)) return;
     const std::size_t bin = width > 0 ? static_cast<std::size_t>((value - low) / width) : 0;
-    ++histogram[std::min(bin, kBins - 1)];
-  }
+    histogram[std::min(bin, kBins - 1)] += times;
+  });
   json.member("min", low);
   json.member("max", high);
   json.key("histogram").begin_list();

@@ -55,6 +55,13 @@ void record_concatenate(LayerRecorder& r) {
     std::vector<float> fb;
     for (std::size_t i = 0; i < 2; ++i) {
       const FixedPoint& x = i == 0 ? a : b;
+      if (x.per_tensor() && !x.frac_bits.scalar) {
+        // QuantizeML takes the vector of a single channel for per-tensor, then cannot spread it.
+        fail(ErrorId::kQuantization, Step::kQuantization,
+             "Shape must be rank 0 but is rank 1 for Fill: an input of one channel quantized "
+             "per-axis cannot be concatenated",
+             "Quantize the one-channel input per-tensor, or give it more channels.", "ValueError");
+      }
       const std::size_t n = r.input_channels(i);
       for (std::size_t k = 0; k < n; ++k) fb.push_back(x.frac_bits[k]);
     }
