@@ -39,8 +39,8 @@ std::string number(double value) {
   return integer ? std::to_string(static_cast<std::int64_t>(value)) : keras::Value(value).repr();
 }
 
-void refuse(Report& report, std::string reason, std::string remedy) {
-  report.problems.push_back({.id = ErrorId::kArgument,
+void refuse(Report& report, ErrorId id, std::string reason, std::string remedy) {
+  report.problems.push_back({.id = id,
                              .step = Step::kConversion,
                              .layer = {},
                              .layer_class = {},
@@ -64,7 +64,7 @@ InputScaling input_scaling(const std::vector<LegacyLayer>& layers,
   const std::string asked_text =
       asked ? "(" + number(asked->first) + ", " + number(asked->second) + ")" : "";
   if (has_rescaling && asked) {
-    refuse(report,
+    refuse(report, ErrorId::kArgument,
            "If a Rescaling layer is present in the model, 'input_scaling' argument must be None. "
            "Receives " +
                asked_text + ".",
@@ -73,7 +73,7 @@ InputScaling input_scaling(const std::vector<LegacyLayer>& layers,
   }
   if (!scaling) scaling = asked ? InputScaling{asked->first, asked->second} : InputScaling{};
   if (scaling->scale <= 0) {
-    refuse(report,
+    refuse(report, has_rescaling ? ErrorId::kLayerConfig : ErrorId::kArgument,
            "The scale factor 'input_scaling[0]' must be strictly positive. Receives: "
            "input_scaling=" +
                (has_rescaling ? python_pair(scaling->scale, scaling->shift) : asked_text),

@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <regex>
 
 #include "cnn2snn/cnn2snn.h"
 #include "fbz/fbz.h"
@@ -28,8 +27,15 @@ ConvertOptions options_of(const Model& model) {
 
 // Legacy models: the official name of the InputData counts the models built before in the process.
 std::string without_counter(const std::string& name) {
-  static const std::regex counter("sequential_\\d+_input");
-  return std::regex_replace(name, counter, "sequential_N_input");
+  const std::string prefix = "sequential_";
+  const std::string suffix = "_input";
+  if (name.size() <= prefix.size() + suffix.size() || name.rfind(prefix, 0) != 0) return name;
+  const std::size_t end = name.size() - suffix.size();
+  if (name.compare(end, suffix.size(), suffix) != 0) return name;
+  const bool counted = std::all_of(name.begin() + static_cast<std::ptrdiff_t>(prefix.size()),
+                                   name.begin() + static_cast<std::ptrdiff_t>(end),
+                                   [](char c) { return c >= '0' && c <= '9'; });
+  return counted ? prefix + "N" + suffix : name;
 }
 
 void expect_equal(const akida::Layer& got, const akida::Layer& official) {
