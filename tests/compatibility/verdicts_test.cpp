@@ -5,11 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-// gcc 12 sees uninitialized members in its own regex where sanitizers are on.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #include <regex>
-#pragma GCC diagnostic pop
 
 #include "cnn2snn/cnn2snn.h"
 #include "fixtures.h"
