@@ -54,7 +54,8 @@ CompatibilityOptions options_of(const std::string& key) {
 std::string plain(std::string text) {
   std::string out;
   // Keras counts the names it makes up over a session.
-  text = std::regex_replace(text, std::regex("(activation|input_quantizer|dequantizer)(_[0-9]+)+"), "$1");
+  text = std::regex_replace(text, std::regex("(activation|input_quantizer|dequantizer)(_[0-9]+)+"),
+                            "$1");
   std::copy_if(text.begin(), text.end(), std::back_inserter(out), [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_';
   });
