@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "quantizeml/reported_shape.h"
+
 namespace cnn2snn::blocks {
 
 const keras::Layer& BlockView::layer(std::size_t i) const {
@@ -40,6 +42,12 @@ const keras::Shape& BlockView::input_shape(std::size_t i) const {
   fail(ErrorId::kModelStructure, Step::kConversion,
        "the input shape of '" + layer(i).name + "' is not known",
        "Give the model a fully defined input shape.", "ValueError");
+}
+
+keras::Shape BlockView::reported_input_shape(std::size_t i) const {
+  const keras::Shape& shape = input_shape(i);
+  return quantizeml::reported_shape(source_.graph, source_.shapes, layer(i).inbounds()[0].layer)
+      .value_or(shape);
 }
 
 std::string BlockView::names() const {

@@ -51,6 +51,8 @@ class BlockView {
   [[nodiscard]] const quantizeml::QuantizedOutput* output() const;
   /// Shape of the tensor that layer i takes, without batch; throws when it is not known.
   [[nodiscard]] const keras::Shape& input_shape(std::size_t i) const;
+  /// The same as Keras reports it (quantizeml::reported_shape): -1 where it does not say.
+  [[nodiscard]] keras::Shape reported_input_shape(std::size_t i) const;
   /// "conv, relu" and "QuantizedConv2D, QuantizedReLU".
   [[nodiscard]] std::string names() const;
   [[nodiscard]] std::string class_names() const;

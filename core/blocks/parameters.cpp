@@ -93,7 +93,18 @@ void check_average_pool_v1(const BlockView& block, BlockChecks& checks) {
 void check_dense_shape(const BlockView& block, BlockChecks& checks) {
   const auto dense = block.find({"QuantizedDense"});
   if (!dense) return;
-  const keras::Shape& shape = block.input_shape(*dense);
+  const keras::Shape shape = block.reported_input_shape(*dense);
+  const auto unknown = std::find(shape.begin(), shape.end(), -1);
+  if (unknown != shape.end()) {
+    // The official converter multiplies the dimensions, one of which is None.
+    checks.expect(shape.size() == 1, "TypeError",
+                  unknown == shape.begin()
+                      ? "unsupported operand type(s) for *: 'NoneType' and 'int'"
+                      : "unsupported operand type(s) for *: 'int' and 'NoneType'",
+                  "Replace the -1 in the Reshape before '" + block.layer(*dense).name +
+                      "' by the number it stands for, or use a Flatten.");
+    return;
+  }
   std::string text;
   bool flat = !shape.empty();
   for (std::size_t i = 0; i < shape.size(); ++i) {

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <map>
 
+#include "quantizeml/reported_shape.h"
+
 namespace cnn2snn::blocks {
 namespace {
 
@@ -138,8 +140,9 @@ void warn_ignored(const keras::Graph& graph, std::size_t dequantizer, Report& re
 bool reshape_is_skippable(const Source& source, std::size_t index) {
   const keras::Layer& layer = source.graph.layers[index];
   if (!layer.is("QuantizedReshape") || layer.inbounds().empty()) return false;
-  const auto& in = source.shapes[layer.inbounds()[0].layer];
-  const auto& out = source.shapes[index];
+  const auto in =
+      quantizeml::reported_shape(source.graph, source.shapes, layer.inbounds()[0].layer);
+  const auto out = quantizeml::reported_shape(source.graph, source.shapes, index);
   if (!in || !out) return false;
   const auto without_ones = [](keras::Shape shape) {
     shape.erase(std::remove(shape.begin(), shape.end(), 1), shape.end());

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Saves float models and notes what cnn2snn.check_model_compatibility says of each.
 
-    judge_float.py OUT [--zoo] [--only TEXT] [--limit N]
+    judge_float.py OUT [--zoo | --random FIRST COUNT] [--only TEXT] [--limit N]
 
 OUT/NAME.h5 and OUT/verdicts.json: {name: {"v2": "OK" or "Class: message", "v1": …, "v2 int8": …}}. The check runs on
 the model as loaded from the file, for both targets with uint8 inputs, and for other input types where models_float.py
@@ -24,6 +24,7 @@ import cnn2snn
 from cnn2snn import AkidaVersion, set_akida_version
 from build_models import randomize
 import models_float
+import models_float_random
 
 
 def verdict(path, target, dtype):
@@ -39,6 +40,7 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument('out', type=pathlib.Path)
     p.add_argument('--zoo', action='store_true', help='the architectures of the model zoo instead of the small models')
+    p.add_argument('--random', type=int, nargs=2, metavar=('FIRST', 'COUNT'), help='models made at random instead')
     p.add_argument('--only', default='')
     p.add_argument('--exact', default='', help='only these, comma-separated, in this order')
     p.add_argument('--limit', type=int, default=0)
@@ -49,8 +51,12 @@ def main():
     verdicts = json.loads(path.read_text()) if path.exists() else {}
     done = 0
     models = models_float.ZOO if a.zoo else models_float.MODELS
+    if a.random:
+        models = models_float_random.Models({f'rand_{n}': models_float_random.build(n)
+                                             for n in range(a.random[0], sum(a.random))})
     for name in a.exact.split(',') if a.exact else models:
         build = models[name]
+        dtypes = models_float_random.dtypes(name) if name.startswith('rand_') else models_float.DTYPES.get(name, ())
         if a.only not in name or name in verdicts:
             continue
         h5 = a.out / f'{name}.h5'
@@ -61,7 +67,7 @@ def main():
                 randomize(model, 7)
             model.save(h5, include_optimizer=False)
             verdicts[name] = {'v2': verdict(h5, 'v2', 'uint8'), 'v1': verdict(h5, 'v1', 'uint8')}
-            for dtype in models_float.DTYPES.get(name, ()):
+            for dtype in dtypes:
                 for target in ('v2', 'v1'):
                     verdicts[name][f'{target} {dtype}'] = verdict(h5, target, dtype)
         except Exception as e:  # noqa: BLE001

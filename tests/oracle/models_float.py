@@ -454,6 +454,11 @@ def zoo():
                  tenn_recurrent_sc12=am.tenn_recurrent_sc12, tenn_recurrent_uored=am.tenn_recurrent_uored,
                  tenn_recurrent_sc12_stateful=lambda: convert_to_stateful(am.tenn_recurrent_sc12(), timesteps=256),
                  tenn_recurrent_uored_stateful=lambda: convert_to_stateful(am.tenn_recurrent_uored(), timesteps=256))
+    def edge():
+        base = am.akidanet_imagenet(input_shape=(64, 64, 3), alpha=.25, classes=10)
+        return am.akidanet_edge_imagenet(base, 10, base_layer='classifier')
+
+    small['akidanet_edge'] = edge
     for name, build in small.items():
         ZOO[f'zoo_{name}'] = build
 

@@ -54,12 +54,24 @@ std::string convert(const BlockView& block, Target& target) {
   parameters.inbounds = target.inbounds;
   akida::Layer& layer = akida::add_layer(target.model, std::move(parameters));
   set_threshold(layer, quantized);
-  const keras::Shape& from = block.input_shape(0);
-  const bool flattens = from != block.input_shape(i);
+  const keras::Shape from = block.reported_input_shape(0);
+  const keras::Shape to = block.reported_input_shape(i);
+  const bool flattens = from != to;
   if (flattens && from.size() != 3) {
     fail(ErrorId::kModelStructure, Step::kConversion,
-         "a FullyConnected layer flattens (X, Y, C) inputs only", "Use (height, width, channels).",
+         std::string(from.size() < 3 ? "not enough" : "too many") +
+             " values to unpack (expected 4" +
+             (from.size() < 3 ? ", got " + std::to_string(from.size() + 1) : "") +
+             "): a FullyConnected layer flattens (X, Y, C) inputs only",
+         "Use (height, width, channels) before '" + block.layer(0).name + "', or leave it out.",
          "ValueError");
+  }
+  if (!to.empty() && to.back() < 0) {
+    fail(ErrorId::kModelStructure, Step::kConversion,
+         "'NoneType' object cannot be interpreted as an integer",
+         "Replace the -1 in '" + block.layer(0).name +
+             "' by the number it stands for, or use a Flatten.",
+         "TypeError");
   }
   const auto units = static_cast<std::size_t>(layer.parameters.at("units"));
   const auto& weights = quantized.weights.values;

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "quantizeml/reported_shape.h"
+
+namespace cnn2snn::quantizeml {
+
+std::optional<keras::Shape> reported_shape(const keras::Graph& graph,
+                                           const std::vector<std::optional<keras::Shape>>& shapes,
+                                           std::size_t i) {
+  // A file can hold layers in a circle.
+  for (std::size_t steps = 0; steps < graph.layers.size(); ++steps) {
+    const keras::Layer& layer = graph.layers[i];
+    if (layer.is("QuantizedReshape") && shapes[i]) {
+      const keras::Shape target = layer.config["target_shape"].as_ints();
+      return target.size() == shapes[i]->size() ? target : shapes[i];
+    }
+    if (!layer.is("QuantizedDropout") || layer.inbounds().empty()) break;
+    i = layer.inbounds()[0].layer;
+  }
+  return shapes[i];
+}
+
+}  // namespace cnn2snn::quantizeml
