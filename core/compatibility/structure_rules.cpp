@@ -5,7 +5,6 @@
 
 #include "compatibility/layer_tests.h"
 #include "compatibility/model_config.h"
-#include "quantizeml/reported_shape.h"
 
 namespace cnn2snn::compatibility {
 namespace {
@@ -77,7 +76,6 @@ bool joins_last_axis(const Model& model, std::size_t i) {
 
 void check_calls(const keras::Graph& quantized, Report& report) {
   const Model model(quantized);
-  const auto shapes = keras::infer_shapes(quantized);
   for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
     const keras::Layer& layer = quantized.layers[i];
     if (layer.inbounds().empty()) continue;
@@ -90,14 +88,6 @@ void check_calls(const keras::Graph& quantized, Report& report) {
     if (layer.is("QuantizedPermute") && !keeps_last_axis(layer) && is_per_axis(model, before)) {
       add("the last axis must stay last: it is quantized per-axis",
           "Permute only the axes before the channels.", "InvalidArgumentError");
-    }
-    const auto taken = quantizeml::reported_shape(quantized, shapes, before);
-    const bool unknown = taken && std::find(taken->begin(), taken->end(), -1) != taken->end();
-    if (layer.is("QuantizedFlatten") && unknown && !is_per_axis(model, before)) {
-      add(taken->size() > 1 && taken->front() == -1
-              ? "unsupported operand type(s) for *: 'NoneType' and 'int'"
-              : "unsupported operand type(s) for *: 'int' and 'NoneType'",
-          "Replace the -1 of the Reshape before it by the number it stands for.", "TypeError");
     }
     const std::int64_t multiplier = layer.config["depth_multiplier"].as_int(1);
     const std::int64_t channels = last_size(model, before);

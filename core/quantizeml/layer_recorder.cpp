@@ -49,6 +49,27 @@ std::string_view kind_name(const Metadata& m) {
   return "unknown";
 }
 
+// A layer that is loaded is built from the shape that Keras reports for its input; one that was
+// just quantized has its weights already.
+void require_reported_channels(const LayerRecorder& r) {
+  const auto& shape = r.reported_input_shape;
+  if (!shape || shape->empty() || shape->back() >= 0) return;
+  std::string text = "(None";
+  for (const std::int64_t n : *shape) text += n < 0 ? ", None" : ", " + std::to_string(n);
+  text += ")";
+  fail(ErrorId::kModelStructure, Step::kParse,
+       r.layer.is("QuantizedDense")
+           ? "The last dimension of the inputs to a Dense layer should be defined. Found None. "
+             "Full input shape received: " +
+                 text
+           : "The channel dimension of the inputs should be defined. The input_shape received is " +
+                 text +
+                 ", where axis -1 (0-based) is the channel dimension, which found to be "
+                 "`None`.",
+       "Replace the -1 in the Reshape before '" + r.layer.name + "' by the number it stands for.",
+       "ValueError");
+}
+
 }  // namespace
 
 std::size_t LayerRecorder::input_channels(std::size_t i) const {
@@ -138,7 +159,10 @@ Metadata LayerRecorder::prepare(unsigned accepted, std::size_t i) {
 QuantizedWeights LayerRecorder::quantize_weight(const WeightQuantizer& quantizer,
                                                 std::string_view variable,
                                                 const keras::Shape& shape) const {
-  if (!structure_only) return quantize(quantizer, read(variable, shape), shape);
+  if (!structure_only) {
+    require_reported_channels(*this);
+    return quantize(quantizer, read(variable, shape), shape);
+  }
   QuantizedWeights out_weights;
   std::size_t channels = 1;
   if (quantizer.axis && shape.size() > 1) {

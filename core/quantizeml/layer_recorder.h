@@ -16,6 +16,7 @@ struct LayerRecorder {
   std::vector<Metadata> inputs;
   std::vector<std::optional<keras::Shape>> input_shapes;
   std::optional<keras::Shape> output_shape;
+  std::optional<keras::Shape> reported_input_shape;  ///< reported_shape of the first input.
   bool structure_only = false;
   QuantizedLayer& out;
   std::vector<float>& buffer;  ///< For the elements of weights, used again by every layer.
@@ -41,6 +42,7 @@ struct LayerRecorder {
   [[nodiscard]] Metadata accept(unsigned accepted, std::size_t i = 0) const;
 
   /// Quantizes the kernel and gives the accumulator's metadata: x · weights.
+  /// Throws where Keras would not build the layer: its input's channels must be reported.
   [[nodiscard]] QuantizedWeights quantize_weight(const WeightQuantizer& quantizer,
                                                  std::string_view variable,
                                                  const keras::Shape& shape) const;

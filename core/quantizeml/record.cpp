@@ -5,6 +5,7 @@
 #include <array>
 
 #include "quantizeml/layer_recorder.h"
+#include "quantizeml/reported_shape.h"
 
 namespace cnn2snn::quantizeml {
 namespace {
@@ -84,13 +85,16 @@ Recording record(const keras::Graph& graph, const std::vector<std::optional<kera
     QuantizedLayer& out = recording.layers[i];
     try {
       out.config = parse_config(layer);
-      LayerRecorder r{graph, layer, {}, {}, shapes[i], options.structure_only, out, buffer};
+      LayerRecorder r{graph, layer, {}, {}, shapes[i], {}, options.structure_only, out, buffer};
       for (const keras::Inbound& in : layer.inbounds()) {
         // A Dequantizer gives floats, whatever it recorded.
         const bool floats = graph.layers[in.layer].is("Dequantizer");
         r.inputs.push_back(floats ? Metadata::tensor("float32")
                                   : recording.layers[in.layer].metadata);
         r.input_shapes.push_back(shapes[in.layer]);
+      }
+      if (!layer.inbounds().empty()) {
+        r.reported_input_shape = reported_shape(graph, shapes, layer.inbounds()[0].layer);
       }
       record_layer(r);
     } catch (ConversionError& error) {

@@ -22,6 +22,23 @@ void expect_two_fixed_points(const LayerRecorder& r) {
   }
 }
 
+// QuantizedFlatten multiplies the dimensions that Keras reports, one of which may be None.
+void require_reported_dimensions(const LayerRecorder& r) {
+  if (!r.reported_input_shape) return;
+  const keras::Shape& shape = *r.reported_input_shape;
+  const auto unknown = std::find(shape.begin(), shape.end(), -1);
+  if (unknown == shape.end()) return;
+  std::string reason = "unsupported operand type(s) for *: 'int' and 'NoneType'";
+  if (unknown == shape.begin()) reason = "unsupported operand type(s) for *: 'NoneType' and 'int'";
+  if (shape.size() == 1) {
+    reason =
+        "int() argument must be a string, a bytes-like object or a real number, not 'NoneType'";
+  }
+  fail(ErrorId::kModelStructure, Step::kQuantization, std::move(reason),
+       "Replace the -1 in the Reshape before '" + r.layer.name + "' by the number it stands for.",
+       "TypeError");
+}
+
 }  // namespace
 
 void record_add(LayerRecorder& r) {
@@ -104,6 +121,8 @@ void record_flatten(LayerRecorder& r) {
     Rescaled aligned = expand(x.fp, x.fp.value_bits);
     x.fp = std::move(aligned.fp);
     r.out.input_shift = std::move(aligned.shift);
+  } else {
+    require_reported_dimensions(r);
   }
   r.finish(x);
 }
