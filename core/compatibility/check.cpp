@@ -56,7 +56,7 @@ void warn_float_layers(const keras::Graph& sanitized, const keras::Graph& quanti
 
 std::size_t position(const keras::Graph& quantized, const Problem& problem) {
   const auto found = quantized.find(problem.layer);
-  return found && !is_calibration(problem) ? *found : quantized.layers.size();
+  return found && !is_after_build(problem) ? *found : quantized.layers.size();
 }
 
 /// Problems of the structure, as the official helper tells them: those met while the quantized
@@ -74,7 +74,7 @@ void take(Report& from, const keras::Graph& quantized, Report& to) {
       quantization.push_back(std::move(problem));
     }
   }
-  // Layers are built in order; the calibration comes after that.
+  // Layers are built in order; the weights' values and the calibration come after that.
   std::stable_sort(quantization.begin(), quantization.end(),
                    [&quantized](const Problem& a, const Problem& b) {
                      return position(quantized, a) < position(quantized, b);
@@ -121,6 +121,7 @@ FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDTyp
   const blocks::ConvertResult converted = blocks::convert(
       *quantized, {.version = version, .structure_only = true, .progress = {}}, report);
   if (version == AkidaVersion::v1 && !report.ok()) check_bounds_v1(*quantized, report);
+  check_weights(*quantized, report);
   check_calibration(sanitized, report);
   check_run_time_assertions(*quantized, report, out.undecided);
   take(report, *quantized, out.report);

@@ -33,9 +33,14 @@ void refuse(Report& report, ErrorId id, Step step, const keras::Layer* layer, st
                              std::move(reason), std::move(remedy), std::move(error_class)});
 }
 
+// Layers of the model zoo (akida_models): they load, and none has a quantized form.
+constexpr std::array<std::string_view, 3> kZooClasses = {"Kernelized", "PleiadesLayer", "Stride"};
+
 bool is_known(const keras::Layer& layer) {
   return layer.package == "Custom"
-             ? quantizeml::is_known_class(layer.class_name)
+             ? quantizeml::is_known_class(layer.class_name) ||
+                   std::find(kZooClasses.begin(), kZooClasses.end(), layer.class_name) !=
+                       kZooClasses.end()
              : layer.package.empty() && (keras::is_keras_layer_class(layer.class_name) ||
                                          layer.is("Functional") || layer.is("Sequential"));
 }

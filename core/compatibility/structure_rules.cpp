@@ -119,8 +119,36 @@ void check_calibration(const keras::Graph& sanitized, Report& report) {
   }
 }
 
-bool is_calibration(const Problem& problem) {
-  return problem.reason.rfind("batch_size not specified", 0) == 0;
+void check_weights(const keras::Graph& quantized, Report& report) {
+  const Model model(quantized);
+  for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
+    const keras::Layer& layer = quantized.layers[i];
+    if (!layer.is("QuantizedDense") || layer.inbounds().empty()) continue;
+    const auto& taken = model.shape(layer.inbounds()[0].layer);
+    const std::int64_t units = layer.config["units"].as_int(0);
+    for (const keras::Weight& weight : layer.weights) {
+      if (weight.shape.size() != 2 || weight.shape[1] != units || !taken || taken->empty() ||
+          taken->back() < 0 || taken->back() == weight.shape[0]) {
+        continue;
+      }
+      const std::string end = ", " + std::to_string(units) + ")";
+      report.problems.push_back(
+          {ErrorId::kQuantization, Step::kQuantization, layer.name, layer.class_name,
+           "Cannot assign value to variable ' " + layer.name +
+               "/kernel:0': Shape mismatch.The variable shape (" + std::to_string(taken->back()) +
+               end + ", and the assigned value shape (" + std::to_string(weight.shape[0]) + end +
+               " are incompatible.",
+           "A quantized layer before it has another output size than the float one: use no "
+           "dilation in the first convolution.",
+           "ValueError"});
+      return;
+    }
+  }
+}
+
+bool is_after_build(const Problem& problem) {
+  return problem.reason.rfind("batch_size not specified", 0) == 0 ||
+         problem.reason.rfind("Cannot assign value to variable", 0) == 0;
 }
 
 void check_bounds_v1(const keras::Graph& quantized, Report& report) {
@@ -196,7 +224,7 @@ void note_undecided(const keras::Graph& quantized, AkidaVersion version,
 void name_failing_call(const keras::Graph& quantized, Problem& problem) {
   const auto found = quantized.find(problem.layer);
   if (!found || problem.reason.find("expects two input tensors") != std::string::npos ||
-      is_calibration(problem)) {
+      is_after_build(problem)) {
     return;
   }
   std::size_t failing = *found;

@@ -13,10 +13,14 @@ namespace cnn2snn::compatibility {
 /// Calls that fail while TensorFlow builds the quantized model, beside those that recording finds.
 void check_calls(const keras::Graph& quantized, Report& report);
 
+/// A dense kernel of the float model that does not fit the layer of the quantized one.
+void check_weights(const keras::Graph& quantized, Report& report);
+
 /// What the calibration on one random sample refuses. `sanitized` is the float model.
 void check_calibration(const keras::Graph& sanitized, Report& report);
 
-bool is_calibration(const Problem& problem);
+/// Whether the problem comes up when all layers of the quantized model are built.
+bool is_after_build(const Problem& problem);
 
 /// Unbounded ReLUs that Akida 1.0 refuses, in layers behind the first that cannot be built too.
 void check_bounds_v1(const keras::Graph& quantized, Report& report);

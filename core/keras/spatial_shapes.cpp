@@ -48,7 +48,12 @@ struct Window {
 std::optional<std::int64_t> window_length(std::int64_t length, const Window& window,
                                           std::size_t i) {
   if (length < 0) return -1;
-  if (window.padding == "valid") {
+  if (window.padding == "by value") {
+    // apply_padding of QuantizeML does not count the dilation.
+    const std::int64_t rest = length % window.strides[i];
+    length += std::max<std::int64_t>(window.size[i] - (rest == 0 ? window.strides[i] : rest), 0);
+  }
+  if (window.padding == "valid" || window.padding == "by value") {
     const std::int64_t dilated = window.size[i] + (window.size[i] - 1) * (window.dilation[i] - 1);
     length -= dilated - 1;
     if (length <= 0) return std::nullopt;
@@ -79,7 +84,7 @@ std::optional<Window> convolution_window(const ShapeCall& call, std::size_t rank
   std::transform(window.padding.begin(), window.padding.end(), window.padding.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   // QuantizeML pads by itself where a padding value is given, whatever "padding" says.
-  if (!call.config("padding_value").is_null()) window.padding = "same";
+  if (!call.config("padding_value").is_null()) window.padding = "by value";
   return window;
 }
 
