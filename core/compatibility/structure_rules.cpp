@@ -123,7 +123,8 @@ void check_weights(const keras::Graph& quantized, Report& report) {
   const Model model(quantized);
   for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
     const keras::Layer& layer = quantized.layers[i];
-    if (!layer.is("QuantizedDense") || layer.inbounds().empty()) continue;
+    const bool dense = layer.is("QuantizedDense") || layer.is("Dense");
+    if (!dense || layer.inbounds().empty()) continue;
     const auto& taken = model.shape(layer.inbounds()[0].layer);
     const std::int64_t units = layer.config["units"].as_int(0);
     for (const keras::Weight& weight : layer.weights) {

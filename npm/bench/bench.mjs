@@ -12,7 +12,7 @@ import { convert } from '../dist/index.node.js';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const native = process.env.CNN2SNN_NATIVE ?? here('../../build/native/bin/cnn2snn');
-const main = here('../dist/cli/main.js');
+const main = here('../dist/cli/main.cjs');
 const [large, small = here('../../tests/fixtures/models/ds_cnn_kws_i8_w8_a8.h5')] =
   process.argv.slice(2);
 const runs = Number(process.env.RUNS ?? 15);

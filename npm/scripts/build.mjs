@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fills dist/: the compiled TypeScript, and the WebAssembly module from ../build/wasm.
+// Fills dist/: the compiled TypeScript, the WebAssembly module from ../build/wasm, and the command
+// line in one CommonJS file: Node starts that sooner than twenty ES modules.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const wasm = process.env.CNN2SNN_WASM ?? here('../build/wasm');
@@ -25,5 +27,18 @@ try {
 for (const name of ['cnn2snn.mjs', 'cnn2snn.wasm']) {
   copyFileSync(`${wasm}/${name}`, here(`dist/${name}`));
 }
+const { outputFiles } = await build({
+  entryPoints: [here('dist/cli/main.js')],
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node18',
+  banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  define: { 'import.meta.url': 'moduleUrl' },
+  write: false,
+});
+rmSync(here('dist/cli'), { recursive: true });
+mkdirSync(here('dist/cli'));
+writeFileSync(here('dist/cli/main.cjs'), outputFiles[0].contents);
 copyFileSync(here('../LICENSE'), here('LICENSE'));
-chmodSync(here('dist/cli/main.js'), 0o755);
+chmodSync(here('dist/cli/main.cjs'), 0o755);

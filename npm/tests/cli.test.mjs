@@ -245,7 +245,7 @@ test.each([18, 22])('works in Node %i', (major) => {
   const node = nodeVersion(major);
   if (!node) return;
   const cwd = scratch('node');
-  const main = join(app, 'node_modules/cnn2snn/dist/cli/main.js');
+  const main = join(app, 'node_modules/cnn2snn/dist/cli/main.cjs');
   const args = ['convert', '-m', fixture(`${DS_CNN}.h5`), '-o', 'model.fbz'];
   const { status, stderr } = run(node, [main, ...args], { cwd });
   expect([status, stderr]).toEqual([0, expect.stringContaining('Warning: act_softmax')]);

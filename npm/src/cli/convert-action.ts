@@ -8,6 +8,7 @@ import { packageVersion, targetFrom } from './environment.js';
 import { ExitCode, exitCode } from './exit-codes.js';
 import { isOneFile, isSameFile, outputPath, readModel, writeModel } from './files.js';
 import { progressLine } from './progress-line.js';
+import { writeError, writeOutput } from './standard-streams.js';
 import * as text from './text.js';
 
 const STANDARD_OUTPUT = '-';
@@ -113,7 +114,7 @@ function save(conversion: Conversion, model: string, output: string): void {
   const { fbz, report } = conversion;
   if (!fbz) return;
   try {
-    if (output === STANDARD_OUTPUT) process.stdout.write(fbz);
+    if (output === STANDARD_OUTPUT) writeOutput(fbz);
     else writeModel(outputPath(model, output), fbz);
   } catch (error) {
     if (!(error instanceof ConversionError)) throw error;
@@ -131,20 +132,20 @@ function save(conversion: Conversion, model: string, output: string): void {
 function print(conversion: Conversion, model: string, values: Values): void {
   const { report, json, summary } = conversion;
   if (values.flag('json')) {
-    process.stdout.write(`${json ?? JSON.stringify(report)}\n`);
+    writeOutput(`${json ?? JSON.stringify(report)}\n`);
     return;
   }
-  process.stderr.write(text.warnings(report.warnings));
+  writeError(text.warnings(report.warnings));
   if (!report.ok) {
     const headline = text.notConverted(model, report.problems.length);
-    process.stderr.write(text.problems(headline, report.problems));
+    writeError(text.problems(headline, report.problems));
     return;
   }
   const output = values.text('output');
   const toStandardOutput = output === STANDARD_OUTPUT;
   const path = toStandardOutput ? output : outputPath(model, output);
-  const stream = toStandardOutput ? process.stderr : process.stdout;
-  stream.write(`${summary}${text.converted(report, path)}`);
+  const write = toStandardOutput ? writeError : writeOutput;
+  write(`${summary}${text.converted(report, path)}`);
 }
 
 /** `cnn2snn convert`: gives the exit code. */
@@ -153,12 +154,12 @@ export async function convert(values: Values): Promise<number> {
   const output = values.text('output');
   const wrong = checkOutputs(models, output, values.flag('json'));
   if (wrong) {
-    process.stderr.write(text.usageError('convert', wrong));
+    writeError(text.usageError('convert', wrong));
     return ExitCode.usage;
   }
   const given = [values.integer('scale'), values.integer('shift')].filter((n) => n !== undefined);
-  if (given.length === 2) process.stderr.write(text.SCALING_DEPRECATED);
-  if (given.length === 1) process.stderr.write(text.SCALING_INCOMPLETE);
+  if (given.length === 2) writeError(text.SCALING_DEPRECATED);
+  if (given.length === 1) writeError(text.SCALING_INCOMPLETE);
   let firstFailure: number = ExitCode.success;
   for (const model of models) {
     const conversion = await convertFile(model, values);

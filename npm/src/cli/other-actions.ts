@@ -7,6 +7,7 @@ import { packageVersion, targetFrom, type Target } from './environment.js';
 import { ExitCode, exitCode } from './exit-codes.js';
 import { readModel } from './files.js';
 import { progressLine } from './progress-line.js';
+import { writeError, writeOutput } from './standard-streams.js';
 import * as text from './text.js';
 
 async function checkFile(model: string, target: Target, inputDtype: string): Promise<string> {
@@ -41,17 +42,17 @@ async function checkFile(model: string, target: Target, inputDtype: string): Pro
 }
 
 function printVerdict(report: CheckReport, model: string): void {
-  process.stderr.write(text.warnings(report.warnings));
+  writeError(text.warnings(report.warnings));
   const { problems, target } = report;
   if (report.compatible) {
-    process.stdout.write(text.compatible(model, report));
+    writeOutput(text.compatible(model, report));
   } else if (exitCode(problems) === ExitCode.refused) {
     const headline = text.notCompatible(model, target, problems.length);
-    process.stdout.write(text.problems(headline, problems));
+    writeOutput(text.problems(headline, problems));
   } else {
-    process.stderr.write(text.problems(text.notChecked(model, problems.length), problems));
+    writeError(text.problems(text.notChecked(model, problems.length), problems));
   }
-  process.stdout.write(report.undecided.map((sentence) => `  ${sentence}\n`).join(''));
+  writeOutput(report.undecided.map((sentence) => `  ${sentence}\n`).join(''));
 }
 
 /** `cnn2snn check`: gives the exit code. */
@@ -61,7 +62,7 @@ export async function check(values: Values): Promise<number> {
   for (const model of values.all('model')) {
     const json = await checkFile(model, target, values.text('input-dtype') || 'uint8');
     const report = JSON.parse(json) as CheckReport;
-    if (values.flag('json')) process.stdout.write(`${json}\n`);
+    if (values.flag('json')) writeOutput(`${json}\n`);
     else printVerdict(report, model);
     firstFailure ||= exitCode(report.problems);
   }
@@ -95,12 +96,12 @@ export async function info(values: Values): Promise<number> {
   }
   const { problems } = report;
   if (values.flag('json')) {
-    process.stdout.write(`${json ?? JSON.stringify(report)}\n`);
+    writeOutput(`${json ?? JSON.stringify(report)}\n`);
   } else {
-    process.stderr.write(text.warnings(report.warnings));
-    process.stdout.write(text.inspected(path, report, summary));
+    writeError(text.warnings(report.warnings));
+    writeOutput(text.inspected(path, report, summary));
     if (problems.length > 0) {
-      process.stderr.write(text.problems(text.notShown(path, problems.length), problems));
+      writeError(text.problems(text.notShown(path, problems.length), problems));
     }
   }
   return exitCode(problems);
@@ -110,13 +111,13 @@ export async function info(values: Values): Promise<number> {
 export async function patterns(values: Values): Promise<number> {
   const target = targetFrom(values.text('target'));
   if (target.problem) {
-    process.stderr.write(text.usageError('patterns', target.problem.reason));
+    writeError(text.usageError('patterns', target.problem.reason));
     return ExitCode.usage;
   }
   const answer = await run({ action: 'patterns', version: target.version || 'v2' });
   if ('problems' in answer) throw new ConversionError(answer.problems);
   const json = answer.result.report;
   const all = JSON.parse(json) as Parameters<typeof text.pattern>[0][];
-  process.stdout.write(values.flag('json') ? `${json}\n` : all.map(text.pattern).join(''));
+  writeOutput(values.flag('json') ? `${json}\n` : all.map(text.pattern).join(''));
   return ExitCode.success;
 }

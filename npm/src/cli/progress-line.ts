@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ProgressCallback } from '../jobs.js';
+import { mayBeTerminal, writeError } from './standard-streams.js';
 import { progress } from './text.js';
 
 const PATIENCE = 300;
@@ -10,20 +11,20 @@ const INTERVAL = 50;
  * Gives what to call while it lasts and what to call at its end.
  */
 export function progressLine(): { show?: ProgressCallback; clear: () => void } {
-  if (!process.stderr.isTTY) return { clear: () => undefined };
+  if (!mayBeTerminal()) return { clear: () => undefined };
   const start = performance.now();
   let last = start;
   let shown = false;
   return {
     show(fraction, step) {
       const now = performance.now();
-      if (now - start < PATIENCE || now - last < INTERVAL) return;
+      if (now - start < PATIENCE || now - last < INTERVAL || !process.stderr.isTTY) return;
       last = now;
       shown = true;
-      process.stderr.write(`\r${progress(fraction, step)}\u001b[K`);
+      writeError(`\r${progress(fraction, step)}\u001b[K`);
     },
     clear() {
-      if (shown) process.stderr.write('\r\u001b[K');
+      if (shown) writeError('\r\u001b[K');
     },
   };
 }
