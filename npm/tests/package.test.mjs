@@ -18,7 +18,7 @@ test('holds what it needs and nothing else', () => {
     'THIRD_PARTY_LICENSES.txt',
     'package.json',
   ]);
-  for (const path of files) expect(path).toMatch(/\.(js|mjs|wasm|d\.ts|json|md|txt)$|LICENSE$/);
+  for (const path of files) expect(path).toMatch(/\.(js|mjs|cjs|wasm|d\.ts|json|md|txt)$|LICENSE$/);
   const size = files.reduce((sum, path) => sum + statSync(join(installed, path)).size, 0);
   expect(size).toBeLessThan(3_000_000);
   expect(readFileSync(join(installed, 'LICENSE'), 'utf8')).toContain('Apache License');
