@@ -34,6 +34,13 @@ std::vector<std::string> host_layers(const keras::Graph& quantized) {
   return names;
 }
 
+bool is_last(const keras::Graph& graph, const keras::Layer& layer) {
+  return std::none_of(graph.layers.begin(), graph.layers.end(), [&](const keras::Layer& other) {
+    return std::any_of(other.inbounds().begin(), other.inbounds().end(),
+                       [&](const auto& in) { return graph.layers[in.layer].name == layer.name; });
+  });
+}
+
 /// A warning for each layer at which quantization stops, with the reason.
 void warn_float_layers(const keras::Graph& sanitized, const keras::Graph& quantized,
                        Report& report) {
@@ -50,7 +57,7 @@ void warn_float_layers(const keras::Graph& sanitized, const keras::Graph& quanti
                                "'" + layer.name + "' is not quantized (" +
                                    (reason.empty() ? "a layer before it is not" : reason) +
                                    "): it and the layers after it stay on the host.",
-                               remedy_for_float(layer), ""});
+                               remedy_for_float(layer, is_last(quantized, layer)), ""});
   }
 }
 

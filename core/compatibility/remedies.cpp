@@ -82,7 +82,10 @@ std::string remedy_for(const Problem& problem) {
   return "Change these layers to a supported pattern and its limits.";
 }
 
-std::string remedy_for_float(const keras::Layer& layer) {
+std::string remedy_for_float(const keras::Layer& layer, bool last) {
+  const std::string activation = layer.config["activation"].as_string();
+  const bool head = layer.is("Softmax") || activation == "softmax" || activation == "sigmoid";
+  if (last && head) return "Nothing, for a model's head: the host computes it from the outputs.";
   const auto* found = std::find_if(kInstead.begin(), kInstead.end(), [&layer](const Remedy& r) {
     return layer.class_name == r.reason;
   });

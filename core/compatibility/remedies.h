@@ -12,7 +12,7 @@ namespace cnn2snn::compatibility {
 /// unless that speaks of the quantized model. Never empty.
 std::string remedy_for(const Problem& problem);
 
-/// What to use instead of a layer that cannot be quantized.
-std::string remedy_for_float(const keras::Layer& layer);
+/// What to use instead of a layer that cannot be quantized. `last`: no layer takes its output.
+std::string remedy_for_float(const keras::Layer& layer, bool last);
 
 }  // namespace cnn2snn::compatibility

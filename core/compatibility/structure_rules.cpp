@@ -52,18 +52,31 @@ std::int64_t last_size(const Model& model, std::size_t i) {
   return shape && !shape->empty() ? shape->back() : 1;
 }
 
+bool quantizes_weights(const keras::Layer& layer) {
+  const keras::Value& config = layer.config["quant_config"];
+  return config["weight_quantizer"].is_dict() || config["pw_weight_quantizer"].is_dict();
+}
+
 /// Whether the output has a vector of scales: weights are quantized per channel, and the output
 /// quantizer that ends that was not met yet.
 bool has_scale_per_channel(const Model& model, std::size_t i) {
   const keras::Layer& layer = model.layer(i);
   if (output_quantizer(layer).is_dict()) return is_per_axis(model, i);
-  return layer.config["quant_config"]["weight_quantizer"].is_dict() ||
-         layer.config["quant_config"]["pw_weight_quantizer"].is_dict();
+  return quantizes_weights(layer);
 }
 
 std::string unequal(std::int64_t a, std::int64_t b) {
   return "Dimensions must be equal, but are " + std::to_string(a) + " and " + std::to_string(b) +
          ".";
+}
+
+/// The type of a layer's variables: of a name, or of a policy by name ("mixed_float16" has
+/// float32).
+std::string variable_dtype(const keras::Layer& layer) {
+  const keras::Value& dtype = layer.config["dtype"];
+  const std::string name =
+      dtype.is_dict() ? dtype["config"]["name"].as_string("float32") : dtype.as_string("float32");
+  return name.rfind("mixed_", 0) == 0 ? "float32" : name;
 }
 
 bool joins_last_axis(const Model& model, std::size_t i) {
@@ -88,6 +101,13 @@ void check_calls(const keras::Graph& quantized, Report& report) {
     if (layer.is("QuantizedPermute") && !keeps_last_axis(layer) && is_per_axis(model, before)) {
       add("the last axis must stay last: it is quantized per-axis",
           "Permute only the axes before the channels.", "InvalidArgumentError");
+    }
+    const std::string dtype = variable_dtype(layer);
+    if (quantizes_weights(layer) && dtype != "float32") {
+      add("Exception encountered when calling layer 'weight_quantizer' (type WeightQuantizer). `x` "
+          "and `y` must have the same dtype, got tf." +
+              dtype + " != tf.float32.",
+          "Build the model with layers of dtype float32.", "TypeError");
     }
     const std::int64_t multiplier = layer.config["depth_multiplier"].as_int(1);
     const std::int64_t channels = last_size(model, before);
