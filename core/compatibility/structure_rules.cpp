@@ -152,13 +152,16 @@ void check_weights(const keras::Graph& quantized, Report& report) {
           taken->back() < 0 || taken->back() == weight.shape[0]) {
         continue;
       }
+      // A quantized layer is called with the weights it had; a float one is built anew.
       const std::string end = ", " + std::to_string(units) + ")";
       report.problems.push_back(
           {ErrorId::kQuantization, Step::kQuantization, layer.name, layer.class_name,
-           "Cannot assign value to variable ' " + layer.name +
-               "/kernel:0': Shape mismatch.The variable shape (" + std::to_string(taken->back()) +
-               end + ", and the assigned value shape (" + std::to_string(weight.shape[0]) + end +
-               " are incompatible.",
+           layer.is("QuantizedDense")
+               ? unequal(taken->back(), weight.shape[0])
+               : "Cannot assign value to variable ' " + layer.name +
+                     "/kernel:0': Shape mismatch.The variable shape (" +
+                     std::to_string(taken->back()) + end + ", and the assigned value shape (" +
+                     std::to_string(weight.shape[0]) + end + " are incompatible.",
            "A quantized layer before it has another output size than the float one: use no "
            "dilation in the first convolution.",
            "ValueError"});

@@ -84,8 +84,10 @@ add_net('dw_k5_s2', C(), R(), lambda: L.DepthwiseConv2D(5, strides=2, padding='s
 add_net('dw_k7_s2_valid', C(), R(), lambda: L.DepthwiseConv2D(7, strides=2, padding='valid'), R(), C(8, 1), R(), H)
 add_net('dw_maxpool', C(), R(), lambda: L.DepthwiseConv2D(3, padding='same'), MP(), R(), C(8, 1), R(), H)
 add_net('dw_gap', C(), R(), lambda: L.DepthwiseConv2D(3, padding='same'), lambda: L.GlobalAveragePooling2D(), lambda: L.Dense(3))
-add_net('separable_v1', C(), R(), lambda: L.SeparableConv2D(8, 3, padding='same'), MP(), R(), lambda: L.SeparableConv2D(8, 3, padding='same'), R(), H)
-add_net('separable_gap_v1', C(), R(), lambda: L.SeparableConv2D(8, 3, padding='same'), lambda: L.GlobalAveragePooling2D(), R(), lambda: L.Dense(3))
+add_net('separable_v1', C(), R(), lambda: L.SeparableConv2D(8, 3, padding='same'),
+        MP(), R(), lambda: L.SeparableConv2D(8, 3, padding='same'), R(), H)
+add_net('separable_gap_v1', C(), R(), lambda: L.SeparableConv2D(8, 3, padding='same'),
+        lambda: L.GlobalAveragePooling2D(), R(), lambda: L.Dense(3))
 add_net('separable_multiplier', C(), R(), lambda: L.SeparableConv2D(8, 3, padding='same', depth_multiplier=2), R(), H)
 # --- dense
 add_net('mlp', lambda: L.Dense(8), R(), lambda: L.Dense(4), shape=(20,), dtypes=('int8', 'int16'))
@@ -136,8 +138,10 @@ def bn_gamma_negative():
 
 # --- activations
 for a in ('relu', 'relu6', 'tanh', 'sigmoid', 'swish', 'gelu', 'hard_sigmoid', 'leaky_relu', 'elu', 'selu', 'softplus', 'mish', 'exponential'):
-    add_net(f'act_{a}', C(), R(), lambda a=a: c(activation=a) if a not in ('mish', 'leaky_relu') else c(activation=getattr(tf.nn, a, a)), C(), R())
-    add_net(f'act_layer_{a}', C(), lambda a=a: L.Activation(a) if a not in ('mish', 'leaky_relu') else L.Activation(getattr(tf.nn, a, a)), C(), R())
+    add_net(f'act_{a}', C(), R(), lambda a=a: c(activation=a) if a not in (
+        'mish', 'leaky_relu') else c(activation=getattr(tf.nn, a, a)), C(), R())
+    add_net(f'act_layer_{a}', C(), lambda a=a: L.Activation(a) if a not in (
+        'mish', 'leaky_relu') else L.Activation(getattr(tf.nn, a, a)), C(), R())
 add_net('qml_hard_silu', C(), R(), C(), lambda: ql.Activation('hard_silu'), C(), R())
 add_net('qml_leaky', C(), lambda: ql.Activation('leaky_relu', alpha=.3), C(), R())
 add_net('leaky_pool', C(), lambda: L.LeakyReLU(.1), MP(), C(), R(), H)
@@ -213,7 +217,8 @@ add_net('rescaling_scalar', lambda: L.Rescaling(1 / 255.), C(), R(), C(), R(), H
 add_net('rescaling_offset_valid', lambda: L.Rescaling(1 / 127., offset=-1.), C(padding='valid'), R(), C(), R())
 add_net('rescaling_offset_same', lambda: L.Rescaling(1 / 127., offset=-1.), C(), R(), C(), R())
 add_net('rescaling_offset_positive', lambda: L.Rescaling(1 / 127., offset=1.), C(), R(), C(), R())
-add_net('rescaling_offset_dense', lambda: L.Rescaling(1 / 127., offset=-1.), lambda: L.Dense(8), R(), lambda: L.Dense(4), shape=(20,), dtypes=('int8',))
+add_net('rescaling_offset_dense', lambda: L.Rescaling(1 / 127., offset=-1.),
+        lambda: L.Dense(8), R(), lambda: L.Dense(4), shape=(20,), dtypes=('int8',))
 add_net('rescaling_vector_valid', lambda: L.Rescaling([.1, .2, .3]), C(padding='valid'), R(), C(), R())
 add_net('rescaling_vector_offset', lambda: L.Rescaling([.1, .2, .3], offset=[-1., -2., -3.]), C(), R(), C(), R())
 add_net('rescaling_twice', lambda: L.Rescaling(.5), lambda: L.Rescaling(.5), C(), R(), C(), R())
@@ -224,7 +229,8 @@ add_net('zeropad_first', lambda: L.ZeroPadding2D(1), C(padding='valid'), R(), C(
 add_net('zeropad_k1', C(), R(), lambda: L.ZeroPadding2D(1), C(8, 1, padding='valid'), R())
 add_net('cropping', C(), R(), lambda: L.Cropping2D(1), C(), R())
 add_net('padded_conv', lambda: ql.PaddedConv2D(8, 3, padding_value=.0, padding='same'), R(), C(), R())
-add_net('padded_conv_after_rescaling', lambda: L.Rescaling(1 / 255.), lambda: ql.PaddedConv2D(8, 3, padding_value=.5, padding='same'), R(), C(), R())
+add_net('padded_conv_after_rescaling', lambda: L.Rescaling(1 / 255.),
+        lambda: ql.PaddedConv2D(8, 3, padding_value=.5, padding='same'), R(), C(), R())
 # --- graphs
 
 
@@ -396,13 +402,16 @@ def three_heads():
 # --- transposes, temporal, recurrent, inputs of other types
 for k, s, p in ((2, 2, 'same'), (3, 1, 'same'), (3, 2, 'valid'), (4, 2, 'same'), (5, 2, 'same')):
     add_net(f'transpose_k{k}_s{s}_{p}', C(), R(), lambda k=k, s=s, p=p: L.Conv2DTranspose(8, k, strides=s, padding=p), R(), C(), R())
-add_net('transpose_groups_output_padding', C(), R(), lambda: L.Conv2DTranspose(8, 3, strides=2, padding='same', output_padding=1), R(), C(), R())
+add_net('transpose_groups_output_padding', C(), R(), lambda: L.Conv2DTranspose(
+    8, 3, strides=2, padding='same', output_padding=1), R(), C(), R())
 add_net('transpose_first', lambda: L.Conv2DTranspose(8, 3, strides=2, padding='same'), R(), C(), R(), dtypes=('int8',))
 add_net('dw_transpose', C(), R(), lambda: ql.DepthwiseConv2DTranspose(3, strides=2, padding='same'), R(), C(), R())
-add_net('dw_transpose_bn', C(), R(), lambda: ql.DepthwiseConv2DTranspose(4, strides=2, padding='same'), lambda: L.BatchNormalization(), R(), C(), R())
+add_net('dw_transpose_bn', C(), R(), lambda: ql.DepthwiseConv2DTranspose(
+    4, strides=2, padding='same'), lambda: L.BatchNormalization(), R(), C(), R())
 add_net('temporal_', C(), R(), lambda: ql.BufferTempConv(8, 3), R(), C(), R())
 add_net('depthwise_temporal', C(), R(), lambda: ql.DepthwiseBufferTempConv(3), R(), C(), R())
-add_net('conv3d_spatial', lambda: L.Conv3D(8, (1, 3, 3), padding='same'), R(), lambda: L.Conv3D(8, (1, 3, 3), padding='same'), R(), shape=(4, 16, 16, 3))
+add_net('conv3d_spatial', lambda: L.Conv3D(8, (1, 3, 3), padding='same'), R(),
+        lambda: L.Conv3D(8, (1, 3, 3), padding='same'), R(), shape=(4, 16, 16, 3))
 add_net('conv3d_temporal', lambda: L.Conv3D(8, (1, 3, 3), padding='same'), R(), lambda: L.ZeroPadding3D(((2, 0), (0, 0), (0, 0))),
         lambda: L.Conv3D(8, (3, 1, 1)), R(), lambda: L.Conv3D(8, (1, 3, 3), padding='same'), R(), shape=(4, 16, 16, 3))
 add_net('uint8_input', C(), R(), C(), R(), H, dtype='uint8', dtypes=('int8',))
@@ -418,7 +427,8 @@ add_net('global_max', C(), R(), C(), R(), lambda: L.GlobalMaxPooling2D(), lambda
 add_net('average_pool_middle', C(), R(), lambda: L.AveragePooling2D(2), C(), R(), H)
 add_net('upsampling_middle', C(), R(), lambda: L.UpSampling2D(2), C(), R())
 add_net('gaussian_noise', C(), R(), lambda: L.GaussianNoise(.1), C(), R(), H)
-add_net('dropout_everywhere', C(), lambda: L.Dropout(.1), R(), lambda: L.Dropout(.1), C(), R(), lambda: L.Flatten(), lambda: L.Dropout(.1), lambda: L.Dense(3))
+add_net('dropout_everywhere', C(), lambda: L.Dropout(.1), R(), lambda: L.Dropout(.1),
+        C(), R(), lambda: L.Flatten(), lambda: L.Dropout(.1), lambda: L.Dense(3))
 add_net('lambda_python', C(), R(), lambda: L.Lambda(lambda x: x * 2.), C(), R())
 add_net('gru', lambda: L.GRU(8), lambda: L.Dense(3), shape=(10, 4))
 add_net('groups_equal_filters', C(), R(), C(8, 3, groups=8), R(), C(8, 1), R())
@@ -439,6 +449,79 @@ def recurrent():
 
 MODELS['recurrent'] = recurrent
 DTYPES['recurrent'] = ('int8', 'int16')
+
+# --- reshapes with a dimension to be found
+for n, t in (('m1', (-1,)), ('m1_last', (-1, 8)), ('one_m1', (1, -1)), ('one_one_m1', (1, 1, -1)), ('m1_mid', (8, -1, 8)), ('first_m1', (-1, 16, 8))):
+    add_net(f'rs_{n}_dense', C(), R(), lambda t=t: L.Reshape(t), lambda: L.Dense(3))
+    add_net(f'rs_{n}_flat_dense', C(), R(), lambda t=t: L.Reshape(t), H)
+    add_net(f'rs_{n}_drop_flat_dense', C(), R(), lambda t=t: L.Reshape(t), lambda: L.Dropout(.1), H, R(), lambda: L.Dense(3))
+GAP = lambda: L.GlobalAveragePooling2D()    # noqa: E731
+add_net('rs_gap_m1', C(), R(), C(), GAP, R(), lambda: L.Reshape((-1,)), lambda: L.Dense(3))
+add_net('rs_gap_m1_8', C(), R(), C(), GAP, R(), lambda: L.Reshape((1, 1, -1)), lambda: L.Dense(3))
+add_net('rs_gap_conv', C(), R(), C(), GAP, R(), lambda: L.Reshape((1, 1, -1)), C(5, 1), R(), H)
+add_net('rs_gap_conv8', C(), R(), C(), GAP, R(), lambda: L.Reshape((1, 1, 8)), C(5, 1), R(), H)
+add_net('rs_map_conv', C(), R(), lambda: L.Reshape((12, -1, 8)), C(5, 1), R(), H)
+add_net('rs_dense_end_m1', C(), R(), C(), R(), lambda: L.Flatten(), lambda: L.Dense(6), lambda: L.Reshape((-1, 3)), lambda: L.Softmax())
+add_net('rs_dense_end_1', C(), R(), C(), R(), lambda: L.Flatten(), lambda: L.Dense(6), lambda: L.Reshape((1, -1)))
+
+# --- layers of other types
+for dtype in ('float16', 'float64', 'mixed_float16'):
+    for where in ('conv', 'relu', 'dense'):
+        def policy(layer, where=where, dtype=dtype):
+            return keras.mixed_precision.Policy(dtype if layer == where else 'float32')
+        add_net(f'dt_{where}_{dtype}', lambda p=policy: c(dtype=p('conv')), lambda p=policy: r(dtype=p('relu')), C(), R(),
+                lambda: L.Flatten(), lambda p=policy: L.Dense(3, dtype=p('dense')))
+
+# --- models of tutorials, and layers that are seldom used
+MODELS['tutorial_mnist'] = lambda: keras.Sequential(
+    [L.Flatten(input_shape=(28, 28)), L.Dense(128, activation='relu'), L.Dropout(.2), L.Dense(10)])
+MODELS['tutorial_cifar'] = lambda: keras.Sequential([L.Conv2D(32, (3, 3), activation='relu', input_shape=(32, 32, 3)), L.MaxPooling2D((2, 2)), L.Conv2D(
+    64, (3, 3), activation='relu'), L.MaxPooling2D((2, 2)), L.Conv2D(64, (3, 3), activation='relu'), L.Flatten(), L.Dense(64, activation='relu'), L.Dense(10)])
+MODELS['tutorial_mnist_cnn'] = lambda: keras.Sequential([keras.Input((28, 28, 1)), L.Conv2D(32, (3, 3), activation='relu'), L.MaxPooling2D(
+    (2, 2)), L.Conv2D(64, (3, 3), activation='relu'), L.MaxPooling2D((2, 2)), L.Flatten(), L.Dropout(.5), L.Dense(10, activation='softmax')])
+MODELS['tutorial_augment'] = lambda: keras.Sequential([L.RandomFlip('horizontal', input_shape=(48, 48, 3)), L.RandomRotation(
+    .1), L.RandomZoom(.1), L.Rescaling(1. / 255), L.Conv2D(16, 3, padding='same', activation='relu'), L.MaxPooling2D(), L.Flatten(), L.Dense(3)])
+MODELS['tutorial_autoencoder'] = lambda: keras.Sequential([L.Input((28, 28, 1)), L.Conv2D(16, (3, 3), activation='relu', padding='same', strides=2), L.Conv2D(8, (3, 3), activation='relu', padding='same', strides=2), L.Conv2DTranspose(
+    8, 3, strides=2, activation='relu', padding='same'), L.Conv2DTranspose(16, 3, strides=2, activation='relu', padding='same'), L.Conv2D(1, (3, 3), activation='sigmoid', padding='same')])
+MODELS['tutorial_akida_mnist'] = lambda: keras.Sequential([L.Conv2D(32, 3, strides=2, input_shape=(28, 28, 1)), L.BatchNormalization(), L.ReLU(
+), L.DepthwiseConv2D(3, padding='same', strides=2), L.Conv2D(64, 1, padding='same'), L.BatchNormalization(), L.ReLU(), L.Flatten(), L.Dense(10)])
+MODELS['tutorial_normalization'] = lambda: keras.Sequential([L.Input((16, 16, 3)), L.Normalization(
+    mean=[.1, .2, .3], variance=[1., 1., 1.]), L.Conv2D(8, 3), L.ReLU(), L.Flatten(), L.Dense(3)])
+MODELS['conv_lstm'] = lambda: keras.Sequential([L.Input((4, 16, 16, 3)), L.ConvLSTM2D(4, 3), L.Flatten(), L.Dense(3)])
+MODELS['time_distributed'] = lambda: keras.Sequential([L.Input((4, 16, 16, 3)), L.TimeDistributed(L.Conv2D(4, 3)), L.Flatten(), L.Dense(3)])
+MODELS['bidirectional'] = lambda: keras.Sequential([L.Input((10, 4)), L.Bidirectional(L.LSTM(4)), L.Dense(3)])
+MODELS['group_norm'] = lambda: net(c(), L.GroupNormalization(4), r(), c(), r(), head())
+MODELS['unit_norm'] = lambda: net(c(), r(), L.Flatten(), L.UnitNormalization(), L.Dense(3))
+MODELS['masking'] = lambda: keras.Sequential([L.Input((10, 4)), L.Masking(), L.LSTM(4), L.Dense(3)])
+MODELS['repeat'] = lambda: keras.Sequential([L.Input((10,)), L.RepeatVector(3), L.Flatten(), L.Dense(3)])
+MODELS['avg_merge'] = lambda: (lambda i: keras.Model(i, r()(c()(L.Average()([c()(i), c()(i)])))))(L.Input((12, 12, 3)))
+MODELS['max_merge'] = lambda: (lambda i: (lambda x: keras.Model(
+    i, r()(c()(L.Maximum()([r()(c()(x)), r()(c()(x))])))))(r()(c()(i))))(L.Input((12, 12, 3)))
+MODELS['dot_merge'] = lambda: (lambda i: (lambda x: keras.Model(i, L.Dot(1)([L.Dense(8)(x), L.Dense(8)(x)])))
+                               (r()(L.Dense(8)(i))))(L.Input((20,)))
+MODELS['slicing'] = lambda: (lambda i: (lambda x: keras.Model(i, head()(x[:, 1:-1, 1:-1, :])))(r()(c()(i))))(L.Input((12, 12, 3)))
+MODELS['split_op'] = lambda: (lambda i: (lambda x: (lambda p: keras.Model(i, head()(L.Concatenate()(
+    [r()(c(4)(p[0])), r()(c(4)(p[1]))]))))(tf.split(x, 2, axis=-1)))(r()(c()(i))))(L.Input((12, 12, 3)))
+MODELS['depth_to_space'] = lambda: (lambda i: keras.Model(i, tf.nn.depth_to_space(c(12)(r()(c()(i))), 2)))(L.Input((12, 12, 3)))
+MODELS['resize_op'] = lambda: (lambda i: keras.Model(i, tf.image.resize(c(12)(r()(c()(i))), (24, 24))))(L.Input((12, 12, 3)))
+MODELS['mean_op'] = lambda: (lambda i: keras.Model(i, L.Dense(3)(tf.reduce_mean(r()(c()(i)), axis=[1, 2]))))(L.Input((12, 12, 3)))
+MODELS['concat_op'] = lambda: (lambda i: (lambda x: keras.Model(
+    i, r()(c()(tf.concat([r()(c()(x)), r()(c()(x))], -1)))))(r()(c()(i))))(L.Input((12, 12, 3)))
+MODELS['maxpool_op'] = lambda: (lambda i: keras.Model(i, r()(c()(tf.nn.max_pool2d(r()(c()(i)), 2, 2, 'SAME')))))(L.Input((12, 12, 3)))
+MODELS['flatten_first_image'] = lambda: net(L.Flatten(), L.Dense(8), r(), L.Dense(3))
+MODELS['dense_first_image'] = lambda: net(L.Dense(8), r(), head())
+MODELS['batch_fixed'] = lambda: (lambda i: keras.Model(i, head()(r()(c()(r()(c()(i)))))))(L.Input((12, 12, 3), batch_size=1))
+MODELS['mixed_float16'] = lambda: (lambda i: keras.Model(i, L.Dense(3, dtype='float16')(
+    L.Flatten()(r()(L.Conv2D(8, 3, dtype='float16')(i))))))(L.Input((12, 12, 3)))
+MODELS['big_kernel'] = lambda: net(c(8, 11), r(), c(8, 11), r(), head(), shape=(24, 24, 3))
+MODELS['big_kernel13'] = lambda: net(c(8, 13), r(), c(8, 13), r(), head(), shape=(24, 24, 3))
+MODELS['big_pool'] = lambda: net(c(8), r(), c(8), L.MaxPool2D(4, 4, padding='same'), r(), head(), shape=(24, 24, 3))
+MODELS['huge_gap'] = lambda: net(c(8), r(), c(8), L.GlobalAveragePooling2D(), r(), L.Dense(3), shape=(48, 48, 3))
+MODELS['channels_5000'] = lambda: net(c(8), r(), L.GlobalAveragePooling2D(), L.Dense(5000), r(), L.Dense(3))
+MODELS['relu_layer_zero'] = lambda: net(c(8), L.ReLU(max_value=0.), c(8), r(), head())
+MODELS['relu_tiny'] = lambda: net(c(8), L.ReLU(max_value=.01), c(8), r(), head())
+MODELS['slashes'] = lambda: (lambda i: keras.Model(i, L.Dense(3, name='a/b/c')(L.Flatten(name='x/y')
+                             (L.ReLU(6., name='block/relu')(L.Conv2D(8, 3, name='block/conv')(i))))))(L.Input((12, 12, 3)))
 
 
 def zoo():
@@ -463,4 +546,25 @@ def zoo():
         ZOO[f'zoo_{name}'] = build
 
 
+def applications():
+    A = keras.applications
+    ZOO['app_mobilenet'] = lambda: A.MobileNet((96, 96, 3), alpha=.25, weights=None, classes=10)
+    ZOO['app_mobilenet_v2'] = lambda: A.MobileNetV2((96, 96, 3), alpha=.35, weights=None, classes=10)
+    ZOO['app_mobilenet_v3_small'] = lambda: A.MobileNetV3Small((96, 96, 3), alpha=.75, weights=None, classes=10)
+    ZOO['app_vgg16'] = lambda: A.VGG16(weights=None, input_shape=(32, 32, 3), classes=10)
+    ZOO['app_resnet50'] = lambda: A.ResNet50(weights=None, input_shape=(64, 64, 3), classes=10)
+    ZOO['app_resnet50v2'] = lambda: A.ResNet50V2(weights=None, input_shape=(64, 64, 3), classes=10)
+    ZOO['app_efficientnet_b0'] = lambda: A.EfficientNetB0(weights=None, input_shape=(64, 64, 3), classes=10)
+    ZOO['app_efficientnet_v2_b0'] = lambda: A.EfficientNetV2B0(weights=None, input_shape=(64, 64, 3), classes=10)
+    ZOO['app_densenet121'] = lambda: A.DenseNet121(weights=None, input_shape=(64, 64, 3), classes=10)
+    ZOO['app_xception'] = lambda: A.Xception(weights=None, input_shape=(96, 96, 3), classes=10)
+    ZOO['app_inception_v3'] = lambda: A.InceptionV3(weights=None, input_shape=(96, 96, 3), classes=10)
+    ZOO['app_mobilenet_notop'] = lambda: A.MobileNet((64, 64, 3), alpha=.25, weights=None, include_top=False)
+    ZOO['app_transfer'] = lambda: (lambda b: keras.Sequential([L.InputLayer((64, 64, 3)), L.Rescaling(
+        1 / 127.5, -1), b, L.GlobalAveragePooling2D(), L.Dense(3)]))(A.MobileNet((64, 64, 3), alpha=.25, weights=None, include_top=False))
+    ZOO['app_transfer_v2'] = lambda: (lambda b, i: keras.Model(i, L.Dense(3, activation='softmax')(L.GlobalAveragePooling2D()(b(i)))))(
+        A.MobileNetV2((64, 64, 3), alpha=.35, weights=None, include_top=False), L.Input((64, 64, 3)))
+
+
 zoo()
+applications()
