@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <set>
 #include <vector>
 
 #include "cli/files.h"
@@ -224,9 +225,14 @@ std::string warning(const Problem& problem) {
 
 std::string problems(std::string_view headline, const Report& report) {
   std::string result = std::string(headline) + "\n";
+  std::set<std::string> lists;  // Those under a reason, one entry a line: long, and often the same.
   for (const Problem& problem : report.problems) {
     Problem shown = problem;
     shown.remedy.clear();
+    const std::size_t list = shown.reason.find('\n');
+    if (list != std::string::npos && !lists.insert(shown.reason.substr(list)).second) {
+      shown.reason.replace(list, std::string::npos, " see above.");
+    }
     result += "  " + std::string(to_string(problem.step)) + ": " + describe(shown) + " [" +
               std::string(to_string(problem.id)) + "]\n";
     if (!problem.remedy.empty()) result += "    " + problem.remedy + "\n";

@@ -54,8 +54,16 @@ export function warnings(list: readonly Problem[]): string {
 
 /** All problems of a model, one after the other. */
 export function problems(headline: string, list: readonly Problem[]): string {
+  // Lists under a reason, one entry a line: long, and often the same.
+  const lists = new Set<string>();
   const lines = list.map((problem) => {
-    const what = describe({ ...problem, remedy: '' });
+    const at = problem.reason.indexOf('\n');
+    const entries = at < 0 ? '' : problem.reason.slice(at);
+    const reason = lists.has(entries)
+      ? `${problem.reason.slice(0, at)} see above.`
+      : problem.reason;
+    if (entries) lists.add(entries);
+    const what = describe({ ...problem, reason, remedy: '' });
     const remedy = problem.remedy ? `    ${problem.remedy}\n` : '';
     return `  ${problem.step}: ${what} [${problem.id}]\n${remedy}`;
   });
