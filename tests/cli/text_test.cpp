@@ -50,6 +50,19 @@ TEST(Text, ProblemsShowStepLayerReasonIdAndRemedy) {
             "Two lines:\n  conversion: conv (Conv2D): It fails. [E_INVALID_BLOCK]\n    Do this.\n");
 }
 
+TEST(Text, AListIsShownOnce) {
+  Report report = report_of(ErrorId::kInvalidBlock, Step::kConversion);
+  report.problems.resize(1);
+  report.problems[0].reason = "One of:\n - a\n - b";
+  report.problems.push_back(report.problems[0]);
+  report.problems.push_back(report.problems[0]);
+  report.problems[2].reason = "One of:\n - c";
+  EXPECT_EQ(text::problems("Three:", report),
+            "Three:\n  conversion: One of:\n - a\n - b [E_INVALID_BLOCK]\n"
+            "  conversion: One of: see above. [E_INVALID_BLOCK]\n"
+            "  conversion: One of:\n - c [E_INVALID_BLOCK]\n");
+}
+
 TEST(Text, WordsOfAShellAreQuoted) {
   QuantizeCommand command;
   command.model = "it's.h5";
