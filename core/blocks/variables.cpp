@@ -150,6 +150,15 @@ void set_convolution(akida::Layer& layer, const BlockView& block) {
   if (block.output() != nullptr) set_output(layer, *block.output());
 }
 
+void set_convolution_v1(akida::Layer& layer, const BlockView& block) {
+  set_threshold(layer, block.quantized(0));
+  if (const auto pool = block.find({"QuantizedGlobalAveragePooling2D"})) {
+    const keras::Shape& shape = block.input_shape(*pool);
+    scale_threshold(layer, shape.at(0) * shape.at(1));
+  }
+  if (block.output() != nullptr) set_act_step(layer, *block.output());
+}
+
 std::vector<std::int32_t> int32_values(const akida::Variable& variable) {
   std::vector<std::int32_t> out(variable.data.size() / sizeof(std::int32_t));
   std::memcpy(out.data(), variable.data.data(), out.size() * sizeof(std::int32_t));

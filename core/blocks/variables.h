@@ -48,6 +48,9 @@ void scale_threshold(akida::Layer& layer, std::int64_t spatial_size);
 /// act_step = 2^−shift / scales; with an activation half a step joins the threshold.
 void set_act_step(akida::Layer& layer, const quantizeml::QuantizedOutput& output);
 
+/// Threshold (of sums, under a global average pool) and act_step of a convolution-like block.
+void set_convolution_v1(akida::Layer& layer, const BlockView& block);
+
 /// int32 elements of a variable, and float32 elements.
 std::vector<std::int32_t> int32_values(const akida::Variable& variable);
 std::vector<float> float32_values(const akida::Variable& variable);

@@ -43,12 +43,7 @@ std::string convert(const BlockView& block, Target& target) {
   akida::Layer& layer = akida::add_layer(target.model, std::move(parameters));
   const Pair kernel = pair_of(block.layer(0), "kernel_size");
   set_kernel(layer, "weights", flipped(conv.weights.values, kernel.first, kernel.second));
-  set_threshold(layer, conv);
-  if (const auto pool = block.find({"QuantizedGlobalAveragePooling2D"})) {
-    const keras::Shape& shape = block.input_shape(*pool);
-    scale_threshold(layer, shape.at(0) * shape.at(1));
-  }
-  if (block.output() != nullptr) set_act_step(layer, *block.output());
+  set_convolution_v1(layer, block);
   return layer.name;
 }
 

@@ -30,14 +30,9 @@ std::string convert(const BlockView& block, Target& target) {
   parameters.inbounds = target.inbounds;
   akida::Layer& layer = akida::add_layer(target.model, std::move(parameters));
   const Pair kernel = pair_of(block.layer(0), "kernel_size");
-  set_threshold(layer, conv);
   set_kernel(layer, "weights", flipped(conv.weights.values, kernel.first, kernel.second));
   set_kernel(layer, "weights_pw", conv.pointwise.values);  // 1×1: nothing to flip
-  if (const auto pool = block.find({"QuantizedGlobalAveragePooling2D"})) {
-    const keras::Shape& shape = block.input_shape(*pool);
-    scale_threshold(layer, shape.at(0) * shape.at(1));
-  }
-  if (block.output() != nullptr) set_act_step(layer, *block.output());
+  set_convolution_v1(layer, block);
   return layer.name;
 }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // QuantizedDepthwiseConv2D [+ MaxPool2D] [+ activation] → DepthwiseConv2D.
-#include "blocks/parameters.h"
 #include "blocks/patterns.h"
+#include "blocks/v2/convert_convolution.h"
 #include "blocks/v2/convolution_checks.h"
-#include "blocks/variables.h"
 
 namespace cnn2snn::blocks {
 namespace {
@@ -17,15 +16,7 @@ void check(const BlockView& block, BlockChecks& checks) {
 }
 
 std::string convert(const BlockView& block, Target& target) {
-  akida::Layer parameters =
-      convolution_parameters(block, akida::LayerType::kDepthwiseConv2D, Kernel::kDepthwise);
-  parameters.inbounds = target.inbounds;
-  akida::Layer& layer = akida::add_layer(target.model, std::move(parameters));
-  const Pair kernel = pair_of(block.layer(0), "kernel_size");
-  set_kernel(layer, "weights",
-             flipped(block.quantized(0).weights.values, kernel.first, kernel.second));
-  set_convolution(layer, block);
-  return layer.name;
+  return convert_convolution(block, target, akida::LayerType::kDepthwiseConv2D, Kernel::kDepthwise);
 }
 
 }  // namespace

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // QuantizedDepthwiseConv2DTranspose [+ activation] → DepthwiseConv2DTranspose.
-#include "blocks/parameters.h"
 #include "blocks/patterns.h"
+#include "blocks/v2/convert_convolution.h"
 #include "blocks/v2/convolution_checks.h"
-#include "blocks/variables.h"
 
 namespace cnn2snn::blocks {
 namespace {
@@ -13,13 +12,8 @@ void check(const BlockView& block, BlockChecks& checks) {
 }
 
 std::string convert(const BlockView& block, Target& target) {
-  akida::Layer parameters = convolution_parameters(
-      block, akida::LayerType::kDepthwiseConv2DTranspose, Kernel::kDepthwiseTranspose);
-  parameters.inbounds = target.inbounds;
-  akida::Layer& layer = akida::add_layer(target.model, std::move(parameters));
-  set_kernel(layer, "weights", block.quantized(0).weights.values);  // not flipped
-  set_convolution(layer, block);
-  return layer.name;
+  return convert_convolution(block, target, akida::LayerType::kDepthwiseConv2DTranspose,
+                             Kernel::kDepthwiseTranspose);
 }
 
 }  // namespace

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // First block of a model of 1 or 3 unsigned 8-bit channels:
 // QuantizedConv2D [+ MaxPool2D] + activation → InputConv2D.
-#include "blocks/parameters.h"
 #include "blocks/patterns.h"
+#include "blocks/v2/convert_convolution.h"
 #include "blocks/v2/convolution_checks.h"
-#include "blocks/variables.h"
 
 namespace cnn2snn::blocks {
 namespace {
@@ -18,13 +17,7 @@ void check(const BlockView& block, BlockChecks& checks) {
 }
 
 std::string convert(const BlockView& block, Target& target) {
-  akida::Layer parameters =
-      convolution_parameters(block, akida::LayerType::kInputConv2D, Kernel::kInput);
-  parameters.inbounds = target.inbounds;
-  akida::Layer& layer = akida::add_layer(target.model, std::move(parameters));
-  set_kernel(layer, "weights", block.quantized(0).weights.values);  // not flipped
-  set_convolution(layer, block);
-  return layer.name;
+  return convert_convolution(block, target, akida::LayerType::kInputConv2D, Kernel::kInput);
 }
 
 }  // namespace
