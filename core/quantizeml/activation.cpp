@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "quantizeml/arithmetic.h"
+#include "quantizeml/erfc.h"
 #include "quantizeml/layer_recorder.h"
 
 namespace cnn2snn::quantizeml {
@@ -19,10 +20,7 @@ float logistic(float x) {
 // The activations in the order of operations of the traced graph, constants folded as it folds
 // them.
 float evaluate(const std::string& activation, float x, float alpha) {
-  if (activation == "gelu") {
-    const auto tail = static_cast<double>(-x * 0.70710678F);
-    return (0.5F * x) * static_cast<float>(std::erfc(tail));
-  }
+  if (activation == "gelu") return (0.5F * x) * erfc(-x * 0.70710678F);
   if (activation == "swish") return x * logistic(x);
   if (activation == "leaky_relu") return x > 0.0F ? x : alpha * x;
   const float relu6 = std::min(std::max(x + 3.0F, 0.0F), 6.0F);  // hard_silu

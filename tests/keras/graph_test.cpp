@@ -118,7 +118,8 @@ void expect_agreement(const Graph& graph, const Layer& taking,
   const bool transposed = taking.class_name.ends_with("Conv2DTranspose") &&
                           taking.class_name.find("Depthwise") == std::string::npos;
   const std::size_t rank = kernel->shape.size();
-  EXPECT_EQ(input->back(), kernel->shape[transposed ? rank - 1 : rank - 2]) << taking.name;
+  const std::int64_t groups = taking.config["groups"].as_int(1);
+  EXPECT_EQ(input->back(), groups * kernel->shape[transposed ? rank - 1 : rank - 2]) << taking.name;
   const Weight* bias = taking.weight("bias");
   const auto& output = shapes[static_cast<std::size_t>(&taking - graph.layers.data())];
   ASSERT_TRUE(output.has_value()) << taking.name;

@@ -32,7 +32,8 @@ def verdict(path, target, dtype):
         try:
             cnn2snn.check_model_compatibility(cnn2snn.load_quantized_model(str(path)), input_dtype=dtype)
         except Exception as e:  # noqa: BLE001 - the exception is the verdict
-            return f'{type(e).__name__}: {e}'
+            # A failing call is told with its Python stack, which says where packages are installed.
+            return f'{type(e).__name__}: {e}'.partition('\n\nin user code:')[0].rstrip()
     return 'OK'
 
 

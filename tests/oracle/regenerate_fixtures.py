@@ -13,6 +13,7 @@ each .h5 and its .fbz always come from the same run.
 import argparse
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,11 @@ MODELS = HERE.parent / 'fixtures' / 'models'
 TABLE = HERE.parent / 'fixtures' / 'models.json'
 BATCH = 40     # cases per process: TensorFlow keeps what it has allocated
 RENAMED = {'ds_cnn_kws_8_8_8': 'ds_cnn_kws_i8_w8_a8'}     # the names their makers publish them under
+
+
+def without_paths(message):
+    """Python's stacks say where packages are installed."""
+    return re.sub(r'/[^ "]*?site-packages/', '', message)
 
 
 def entry(directory, case, case_set):
@@ -39,7 +45,7 @@ def entry(directory, case, case_set):
         if record.get('warnings'):
             line['warnings'] = record['warnings']
     else:
-        kind, _, message = (directory / f'{case}.error').read_text().partition(': ')
+        kind, _, message = without_paths((directory / f'{case}.error').read_text()).partition(': ')
         line['error'] = {'class': kind, 'message': message, 'stage': record.get('stage')}
     line['patterns'] = record.get('patterns', [])
     return line
@@ -53,7 +59,9 @@ def adopt(directory, case, case_set):
         target = MODELS / f"{line['name']}.{suffix}"
         target.unlink(missing_ok=True)
         source = directory / f'{case}.{suffix}'
-        if source.exists():
+        if suffix == 'error' and source.exists():
+            target.write_text(without_paths(source.read_text()))
+        elif source.exists():
             shutil.copyfile(source, target)
     return line
 
