@@ -25,6 +25,7 @@ std::string joined(const std::vector<std::string>& parts) {
 
 std::string shape(const std::vector<std::int64_t>& sizes) {
   std::vector<std::string> parts;
+  parts.reserve(sizes.size());
   for (const std::int64_t size : sizes) parts.push_back(size < 0 ? "None" : std::to_string(size));
   return parts.empty() ? "?" : "[" + joined(parts) + "]";
 }

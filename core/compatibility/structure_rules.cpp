@@ -79,6 +79,17 @@ std::string variable_dtype(const keras::Layer& layer) {
   return name.rfind("mixed_", 0) == 0 ? "float32" : name;
 }
 
+std::string pair_text(const keras::Shape& shape) {
+  return "(" + std::to_string(shape[0]) + ", " + std::to_string(shape[1]) + ")";
+}
+
+std::string mismatch(const std::string& layer, const keras::Shape& variable,
+                     const keras::Shape& value) {
+  return "Cannot assign value to variable ' " + layer +
+         "/kernel:0': Shape mismatch.The variable shape " + pair_text(variable) +
+         ", and the assigned value shape " + pair_text(value) + " are incompatible.";
+}
+
 bool joins_last_axis(const Model& model, std::size_t i) {
   const std::int64_t axis = model.layer(i).config["axis"].as_int(-1);
   const auto& shape = model.shape(i);
@@ -144,29 +155,22 @@ void check_weights(const keras::Graph& quantized, Report& report) {
   for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
     const keras::Layer& layer = quantized.layers[i];
     const bool dense = layer.is("QuantizedDense") || layer.is("Dense");
-    if (!dense || layer.inbounds().empty()) continue;
-    const auto& taken = model.shape(layer.inbounds()[0].layer);
-    const std::int64_t units = layer.config["units"].as_int(0);
-    for (const keras::Weight& weight : layer.weights) {
-      if (weight.shape.size() != 2 || weight.shape[1] != units || !taken || taken->empty() ||
-          taken->back() < 0 || taken->back() == weight.shape[0]) {
-        continue;
-      }
-      // A quantized layer is called with the weights it had; a float one is built anew.
-      const std::string end = ", " + std::to_string(units) + ")";
-      report.problems.push_back(
-          {ErrorId::kQuantization, Step::kQuantization, layer.name, layer.class_name,
-           layer.is("QuantizedDense")
-               ? unequal(taken->back(), weight.shape[0])
-               : "Cannot assign value to variable ' " + layer.name +
-                     "/kernel:0': Shape mismatch.The variable shape (" +
-                     std::to_string(taken->back()) + end + ", and the assigned value shape (" +
-                     std::to_string(weight.shape[0]) + end + " are incompatible.",
-           "A quantized layer before it has another output size than the float one: use no "
-           "dilation in the first convolution.",
-           "ValueError"});
-      return;
+    const keras::Weight* kernel = layer.weight("kernel");
+    if (!dense || layer.inbounds().empty() || kernel == nullptr || kernel->shape.size() != 2) {
+      continue;
     }
+    const std::int64_t taken = last_size(model, layer.inbounds()[0].layer);
+    const bool known = model.shape(layer.inbounds()[0].layer).has_value() && taken >= 0;
+    if (!known || taken == kernel->shape[0]) continue;
+    // A quantized layer is called with the weights it had; a float one is built anew.
+    std::string reason = unequal(taken, kernel->shape[0]);
+    if (layer.is("Dense")) reason = mismatch(layer.name, {taken, kernel->shape[1]}, kernel->shape);
+    report.problems.push_back({ErrorId::kQuantization, Step::kQuantization, layer.name,
+                               layer.class_name, std::move(reason),
+                               "A quantized layer before it has another output size than the "
+                               "float one: use no dilation in the first convolution.",
+                               "ValueError"});
+    return;
   }
 }
 
