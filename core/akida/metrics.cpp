@@ -122,8 +122,8 @@ int bitwidth(const Variable& variable) {
       least = value < least ? value : least;
       most = value > most ? value : most;
     }
-    low = least;
-    high = most;
+    low = int{least};
+    high = int{most};
   } else {
     for (std::size_t i = 0; i < count; ++i) {
       const std::int64_t value = element(variable, i);

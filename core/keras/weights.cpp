@@ -16,10 +16,12 @@ void read_layer_weights(const hdf5::File& file, const std::string& group, Layer&
   if (names->size() > kMaxWeightsPerLayer) {
     fail(ErrorId::kLimit, Step::kParse, "The layer has more than 100000 weights.");
   }
+  const std::string prefix = group + "/";
   for (const std::string& name : *names) {
     Weight weight;
     weight.name = name;
-    weight.path = group + "/" + name;
+    weight.path = prefix;
+    weight.path += name;
     weight.shape = file.dataset_shape(weight.path);
     layer.weights.push_back(std::move(weight));
   }

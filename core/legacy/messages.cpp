@@ -34,6 +34,7 @@ std::string python_shape_with_batch(const keras::Shape& shape) {
 
 std::string python_list(const std::vector<std::string>& names) {
   std::vector<std::string> quoted;
+  quoted.reserve(names.size());
   for (const std::string& name : names) quoted.push_back("'" + name + "'");
   return "[" + joined(quoted) + "]";
 }

@@ -82,7 +82,8 @@ std::vector<float> column_sums(std::span<const float> values, std::size_t column
 
 std::vector<float> standard_deviations(std::span<const float> values, std::size_t columns) {
   if (values.empty() || columns == 0) return std::vector<float>(columns, 0.F);
-  const auto count = static_cast<float>(values.size() / columns);
+  const std::size_t rows = values.size() / columns;
+  const auto count = static_cast<float>(rows);
   std::vector<float> means = column_sums(values, columns);
   for (float& mean : means) mean /= count;
   std::vector<float> squares(values.size());

@@ -54,6 +54,7 @@ void check_dilations(const Layers& layers, Report& report) {
 
 std::vector<std::string> names(const keras::Graph& graph, const std::vector<keras::Inbound>& of) {
   std::vector<std::string> result;
+  result.reserve(of.size());
   for (const keras::Inbound& tensor : of) result.push_back(graph.layers[tensor.layer].name);
   return result;
 }
