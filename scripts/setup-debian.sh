@@ -24,7 +24,7 @@ for need in "${@:-native}"; do
       cargo_is_new || packages+=(cargo-web)
       ;;
     lint) packages+=(clang-format-14 clang-tidy-14) ;;
-    fuzz) packages+=(clang-14 llvm-14 lld-14) ;;
+    fuzz) packages+=(clang-14 libclang-rt-14-dev llvm-14 lld-14) ;;
     wasm) packages+=(emscripten node-acorn) ;;
     node) have node && have npm || packages+=(nodejs npm) ;;
     browser) have chromium || packages+=(chromium) ;;
