@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
+
+#include "quantizeml/reported_shape.h"
 
 namespace cnn2snn::blocks {
 namespace {
@@ -94,13 +97,9 @@ void check_dense_shape(const BlockView& block, BlockChecks& checks) {
   const auto dense = block.find({"QuantizedDense"});
   if (!dense) return;
   const keras::Shape shape = block.reported_input_shape(*dense);
-  const auto unknown = std::find(shape.begin(), shape.end(), -1);
-  if (unknown != shape.end()) {
-    // The official converter multiplies the dimensions, one of which is None.
-    checks.expect(shape.size() == 1, "TypeError",
-                  unknown == shape.begin()
-                      ? "unsupported operand type(s) for *: 'NoneType' and 'int'"
-                      : "unsupported operand type(s) for *: 'int' and 'NoneType'",
+  // The official converter multiplies the dimensions, one of which may be None.
+  if (std::string reason = quantizeml::product_error(shape); !reason.empty()) {
+    checks.expect(shape.size() == 1, "TypeError", std::move(reason),
                   "Replace the -1 in the Reshape before '" + block.layer(*dense).name +
                       "' by the number it stands for, or use a Flatten.");
     return;

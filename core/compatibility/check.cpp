@@ -34,17 +34,12 @@ std::vector<std::string> host_layers(const keras::Graph& quantized) {
   return names;
 }
 
-bool is_last(const keras::Graph& graph, const keras::Layer& layer) {
-  return std::none_of(graph.layers.begin(), graph.layers.end(), [&](const keras::Layer& other) {
-    return std::any_of(other.inbounds().begin(), other.inbounds().end(),
-                       [&](const auto& in) { return graph.layers[in.layer].name == layer.name; });
-  });
-}
-
 /// A warning for each layer at which quantization stops, with the reason.
 void warn_float_layers(const keras::Graph& sanitized, const keras::Graph& quantized,
                        Report& report) {
-  for (const keras::Layer& layer : quantized.layers) {
+  const Model model(quantized);
+  for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
+    const keras::Layer& layer = quantized.layers[i];
     const bool after_dequantizer =
         std::any_of(layer.inbounds().begin(), layer.inbounds().end(),
                     [&](const auto& in) { return quantized.layers[in.layer].is("Dequantizer"); });
@@ -57,7 +52,7 @@ void warn_float_layers(const keras::Graph& sanitized, const keras::Graph& quanti
                                "'" + layer.name + "' is not quantized (" +
                                    (reason.empty() ? "a layer before it is not" : reason) +
                                    "): it and the layers after it stay on the host.",
-                               remedy_for_float(layer, is_last(quantized, layer)), ""});
+                               remedy_for_float(layer, model.outbounds(i).empty()), ""});
   }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "quantizeml/reported_shape.h"
 
+#include <algorithm>
+
 namespace cnn2snn::quantizeml {
 
 std::optional<keras::Shape> reported_shape(const keras::Graph& graph,
@@ -17,6 +19,13 @@ std::optional<keras::Shape> reported_shape(const keras::Graph& graph,
     i = layer.inbounds()[0].layer;
   }
   return shapes[i];
+}
+
+std::string product_error(const keras::Shape& shape) {
+  const auto unknown = std::find(shape.begin(), shape.end(), -1);
+  if (unknown == shape.end()) return {};
+  return unknown == shape.begin() ? "unsupported operand type(s) for *: 'NoneType' and 'int'"
+                                  : "unsupported operand type(s) for *: 'int' and 'NoneType'";
 }
 
 }  // namespace cnn2snn::quantizeml

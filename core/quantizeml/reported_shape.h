@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "keras/graph.h"
@@ -17,5 +18,9 @@ namespace cnn2snn::quantizeml {
 std::optional<keras::Shape> reported_shape(const keras::Graph& graph,
                                            const std::vector<std::optional<keras::Shape>>& shapes,
                                            std::size_t i);
+
+/// Python's words when the dimensions of `shape`, at least two, are multiplied and one is None;
+/// empty: all are known.
+std::string product_error(const keras::Shape& shape);
 
 }  // namespace cnn2snn::quantizeml

@@ -5,6 +5,7 @@
 
 #include "quantizeml/arithmetic.h"
 #include "quantizeml/layer_recorder.h"
+#include "quantizeml/reported_shape.h"
 
 namespace cnn2snn::quantizeml {
 namespace {
@@ -26,10 +27,8 @@ void expect_two_fixed_points(const LayerRecorder& r) {
 void require_reported_dimensions(const LayerRecorder& r) {
   if (!r.reported_input_shape) return;
   const keras::Shape& shape = *r.reported_input_shape;
-  const auto unknown = std::find(shape.begin(), shape.end(), -1);
-  if (unknown == shape.end()) return;
-  std::string reason = "unsupported operand type(s) for *: 'int' and 'NoneType'";
-  if (unknown == shape.begin()) reason = "unsupported operand type(s) for *: 'NoneType' and 'int'";
+  std::string reason = product_error(shape);
+  if (reason.empty()) return;
   if (shape.size() == 1) {
     reason =
         "int() argument must be a string, a bytes-like object or a real number, not 'NoneType'";

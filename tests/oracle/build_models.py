@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds Keras models, quantizes them, and converts them with the official packages.
 
-    build_models.py OUT --set units|patterns|random|legacy|zoo|FILE.py [--seed N] [--only TEXT] [--exact A,B]
+    build_models.py OUT --set units|patterns|random|quantized|legacy|zoo|FILE.py [--seed N] [--only TEXT] [--exact A,B]
                         [--limit N]
 
 For every case it writes OUT/NAME.h5 (the converter's input), then OUT/NAME.fbz (what the official converter makes of

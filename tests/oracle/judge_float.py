@@ -53,8 +53,7 @@ def main():
     done = 0
     models = models_float.ZOO if a.zoo else models_float.MODELS
     if a.random:
-        models = models_float_random.Models({f'rand_{n}': models_float_random.build(n)
-                                             for n in range(a.random[0], sum(a.random))})
+        models = {f'rand_{n}': models_float_random.build(n) for n in range(a.random[0], sum(a.random))}
     for name in a.exact.split(',') if a.exact else models:
         build = models[name]
         dtypes = models_float_random.dtypes(name) if name.startswith('rand_') else models_float.DTYPES.get(name, ())

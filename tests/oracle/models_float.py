@@ -511,8 +511,6 @@ MODELS['maxpool_op'] = lambda: (lambda i: keras.Model(i, r()(c()(tf.nn.max_pool2
 MODELS['flatten_first_image'] = lambda: net(L.Flatten(), L.Dense(8), r(), L.Dense(3))
 MODELS['dense_first_image'] = lambda: net(L.Dense(8), r(), head())
 MODELS['batch_fixed'] = lambda: (lambda i: keras.Model(i, head()(r()(c()(r()(c()(i)))))))(L.Input((12, 12, 3), batch_size=1))
-MODELS['mixed_float16'] = lambda: (lambda i: keras.Model(i, L.Dense(3, dtype='float16')(
-    L.Flatten()(r()(L.Conv2D(8, 3, dtype='float16')(i))))))(L.Input((12, 12, 3)))
 MODELS['big_kernel'] = lambda: net(c(8, 11), r(), c(8, 11), r(), head(), shape=(24, 24, 3))
 MODELS['big_kernel13'] = lambda: net(c(8, 13), r(), c(8, 13), r(), head(), shape=(24, 24, 3))
 MODELS['big_pool'] = lambda: net(c(8), r(), c(8), L.MaxPool2D(4, 4, padding='same'), r(), head(), shape=(24, 24, 3))

@@ -76,7 +76,7 @@ class Maker:
             kw['dilation_rate'], kw['strides'] = 2, 1
         x = L.DepthwiseConv2D(self.pick(3, 3, 5, 4 if self.odd_one() else 3), **kw)(x)
         if self.maybe(.5):
-            x = self.after(x, pool=True)
+            x = self.after(x)
         return L.Conv2D(self.filters(), 1)(x) if self.maybe(.8) else x
 
     def separable(self, x):
@@ -90,11 +90,11 @@ class Maker:
                              lambda: L.MaxPool2D(2, 3)(x))()
         return L.MaxPool2D(self.pick(2, 2, 3), self.pick(None, None, 1, 2), padding=self.pick('same', 'same', 'valid'))(x)
 
-    def after(self, x, pool=True):
+    def after(self, x):
         steps = []
         if self.maybe(.4):
             steps.append(lambda x: L.BatchNormalization()(x))
-        if pool and self.maybe(.25) and min(x.shape[1:3]) >= 6:
+        if self.maybe(.25) and min(x.shape[1:3]) >= 6:
             steps.append(self.maxpool)
         if self.maybe(.93 if not self.v1 else .98):
             steps.append(self.relu())
@@ -214,13 +214,6 @@ class Maker:
 
 def build(seed):
     return lambda: Maker(seed).model()
-
-
-class Models(dict):
-    """`rand_SEED` for every seed."""
-
-    def __missing__(self, name):
-        return build(int(name.removeprefix('rand_')))
 
 
 def dtypes(name):
