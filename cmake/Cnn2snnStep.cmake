@@ -1,17 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# cnn2snn_step(NAME [DEPENDS STEP...] [LIBRARIES TARGET...] [EXCLUDE FILE...] [PUBLIC_VERSION])
+# cnn2snn_step(FOLDER [DEPENDS FOLDER...] [LIBRARIES TARGET...] [EXCLUDE FILE...] [HOT FILE...] [PUBLIC_VERSION])
 #
-# One step of the conversion: the static library cnn2snn_NAME from every source under core/NAME.
+# One step: a static library from every source under core/FOLDER, cnn2snn_ and the folder with _ for /.
+# DEPENDS are steps declared before it. HOT files loop over every weight: where all else is built for
+# size (WebAssembly), they are built for speed. (SIMD is on everywhere: functions whose target
+# features differ are not inlined into each other.)
 # Types of LIBRARIES stay inside the step: they are linked, but not passed on to later steps.
 function(cnn2snn_step name)
-  cmake_parse_arguments(PARSE_ARGV 1 step "PUBLIC_VERSION" "" "DEPENDS;LIBRARIES;EXCLUDE")
+  cmake_parse_arguments(PARSE_ARGV 1 step "PUBLIC_VERSION" "" "DEPENDS;LIBRARIES;EXCLUDE;HOT")
   set(folder "${PROJECT_SOURCE_DIR}/core/${name}")
+  string(REPLACE "/" "_" name "${name}")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${folder}/*.cpp")
   foreach(file IN LISTS step_EXCLUDE)
     list(REMOVE_ITEM sources "${folder}/${file}")
   endforeach()
+  list(TRANSFORM step_DEPENDS REPLACE "/" "_")
   list(TRANSFORM step_DEPENDS PREPEND cnn2snn_)
+  foreach(below IN LISTS step_DEPENDS)
+    if(NOT TARGET ${below})
+      message(FATAL_ERROR "The step cnn2snn_${name} depends on ${below}, which is not below it.")
+    endif()
+  endforeach()
+  if(EMSCRIPTEN AND step_HOT)
+    list(TRANSFORM step_HOT PREPEND "${folder}/")
+    set_source_files_properties(${step_HOT} PROPERTIES COMPILE_OPTIONS -O3)
+  endif()
 
   set(includes "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/core/include>"
                "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/core>"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# tests/STEP/*.cpp   one GoogleTest program per folder, cnn2snn_test_STEP
+# tests/STEP/*.cpp   one GoogleTest program per folder, cnn2snn_test_STEP (with _ for /)
 # tests/fuzz/*.cpp   one libFuzzer program per file, fuzz_NAME
 # tests/bench/*.cpp  one Google Benchmark program, cnn2snn_bench
 set(CNN2SNN_TEST_DEFINITIONS
@@ -29,20 +29,22 @@ if(CNN2SNN_TESTS)
   enable_testing()
   find_package(GTest REQUIRED)
   include(GoogleTest)
-  file(GLOB folders CONFIGURE_DEPENDS LIST_DIRECTORIES true "${PROJECT_SOURCE_DIR}/tests/*")
+  file(GLOB_RECURSE all_sources CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/tests" "${PROJECT_SOURCE_DIR}/tests/*_test.cpp")
+  set(folders ${all_sources})
+  list(TRANSFORM folders REPLACE "/[^/]*$" "")
+  list(REMOVE_DUPLICATES folders)
   foreach(folder IN LISTS folders)
-    cmake_path(GET folder FILENAME name)
-    file(GLOB sources CONFIGURE_DEPENDS "${folder}/*.cpp")
-    if(NOT sources OR name MATCHES "^(bench|fuzz|fixtures)$")
-      continue()
-    endif()
+    set(sources ${all_sources})
+    list(FILTER sources INCLUDE REGEX "^${folder}/[^/]*$")
+    list(TRANSFORM sources PREPEND "${PROJECT_SOURCE_DIR}/tests/")
+    string(REPLACE "/" "_" name "${folder}")
     add_executable(cnn2snn_test_${name} ${sources})
     cnn2snn_test_program(cnn2snn_test_${name})
     target_link_libraries(cnn2snn_test_${name} PRIVATE GTest::gtest GTest::gtest_main)
     if(EXISTS "/usr/include/gmock/gmock.h" AND TARGET GTest::gmock)
       target_link_libraries(cnn2snn_test_${name} PRIVATE GTest::gmock)
     endif()
-    gtest_discover_tests(cnn2snn_test_${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${name}/"
+    gtest_discover_tests(cnn2snn_test_${name} DISCOVERY_MODE PRE_TEST TEST_PREFIX "${folder}/"
                          PROPERTIES TIMEOUT 300)
   endforeach()
 endif()

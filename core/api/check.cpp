@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "compatibility/check.h"
+#include "check/check.h"
 
 #include <map>
 #include <memory>
@@ -9,7 +9,7 @@
 #include "api/call.h"
 #include "api/keras_info.h"
 #include "cnn2snn/cnn2snn.h"
-#include "hdf5/file.h"
+#include "files/hdf5/file.h"
 #include "keras/graph.h"
 
 namespace cnn2snn {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "blocks/convert.h"
+#include "convert/blocks/convert.h"
 
 #include <algorithm>
 #include <map>
@@ -8,13 +8,13 @@
 #include "api/call.h"
 #include "api/keras_info.h"
 #include "cnn2snn/cnn2snn.h"
+#include "convert/legacy/layer_loading.h"
+#include "convert/legacy/legacy.h"
 #include "fbz/fbz.h"
-#include "hdf5/file.h"
+#include "files/hdf5/file.h"
 #include "keras/graph.h"
 #include "keras/layer_classes.h"
-#include "legacy/layer_loading.h"
-#include "legacy/legacy.h"
-#include "quantizeml/layer_config.h"
+#include "quantizeml/classes/layer_config.h"
 
 namespace cnn2snn {
 namespace {

@@ -5,7 +5,7 @@
 #include "api/keras_info.h"
 #include "cnn2snn/cnn2snn.h"
 #include "fbz/fbz.h"
-#include "hdf5/file.h"
+#include "files/hdf5/file.h"
 #include "keras/graph.h"
 
 namespace cnn2snn {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "legacy/legacy.h"
+#include "convert/legacy/legacy.h"
 
 namespace cnn2snn {
 

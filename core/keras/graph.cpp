@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "cnn2snn/report.h"
-#include "hdf5/file.h"
+#include "files/hdf5/file.h"
 
 namespace cnn2snn::keras {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cnn2snn/report.h"
-#include "hdf5/file.h"
+#include "files/hdf5/file.h"
 #include "keras/model_parts.h"
 
 namespace cnn2snn::keras {

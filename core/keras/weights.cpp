@@ -2,7 +2,7 @@
 #include <unordered_set>
 
 #include "cnn2snn/report.h"
-#include "hdf5/file.h"
+#include "files/hdf5/file.h"
 #include "keras/model_parts.h"
 
 namespace cnn2snn::keras {

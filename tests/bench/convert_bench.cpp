@@ -21,7 +21,7 @@
 #include <vector>
 
 #include "cnn2snn/cnn2snn.h"
-#include "hdf5/file.h"
+#include "files/hdf5/file.h"
 #include "keras/graph.h"
 
 namespace {

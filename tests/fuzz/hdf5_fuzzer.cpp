@@ -7,7 +7,7 @@
 #include <span>
 
 #include "cnn2snn/report.h"
-#include "hdf5/file.h"
+#include "files/hdf5/file.h"
 #include "keras/graph.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

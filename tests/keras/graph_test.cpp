@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
+#include "files/hdf5/file.h"
+#include "files/hdf5/test_files.h"
 #include "fixtures.h"
-#include "hdf5/file.h"
-#include "hdf5/test_files.h"
 #include "keras/model_parts.h"
 
 namespace cnn2snn::keras {

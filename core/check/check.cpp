@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "check/check.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include "check/preconditions.h"
+#include "check/remedies.h"
+#include "check/structure_rules.h"
+#include "convert/blocks/convert.h"
+#include "quantizeml/classes/layer_tests.h"
+#include "quantizeml/quantize/quantize_structure.h"
+#include "quantizeml/sanitize/model_config.h"
+#include "quantizeml/sanitize/sanitize.h"
+
+namespace cnn2snn::compatibility {
+namespace {
+
+std::optional<std::size_t> first_dequantizer(const keras::Graph& graph) {
+  for (std::size_t i = 0; i < graph.layers.size(); ++i) {
+    if (graph.layers[i].is("Dequantizer")) return i;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> host_layers(const keras::Graph& quantized) {
+  std::vector<std::string> names;
+  const auto dequantizer = first_dequantizer(quantized);
+  if (!dequantizer) return names;
+  for (std::size_t i = *dequantizer + 1; i < quantized.layers.size(); ++i) {
+    if (!quantized.layers[i].is("Dequantizer")) names.push_back(quantized.layers[i].name);
+  }
+  return names;
+}
+
+/// A warning for each layer at which quantization stops, with the reason.
+void warn_float_layers(const keras::Graph& sanitized, const keras::Graph& quantized,
+                       Report& report) {
+  const Model model(quantized);
+  for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
+    const keras::Layer& layer = quantized.layers[i];
+    const bool after_dequantizer =
+        std::any_of(layer.inbounds().begin(), layer.inbounds().end(),
+                    [&](const auto& in) { return quantized.layers[in.layer].is("Dequantizer"); });
+    if (!after_dequantizer) continue;
+    const auto original = sanitized.find(layer.name);
+    const std::string reason =
+        original ? why_float(sanitized.layers[*original]) : std::string("a layer before it is not");
+    report.warnings.push_back({ErrorId::kQuantization, Step::kQuantization, layer.name,
+                               layer.class_name,
+                               "'" + layer.name + "' is not quantized (" +
+                                   (reason.empty() ? "a layer before it is not" : reason) +
+                                   "): it and the layers after it stay on the host.",
+                               remedy_for_float(layer, model.outbounds(i).empty()), ""});
+  }
+}
+
+std::size_t position(const keras::Graph& quantized, const Problem& problem) {
+  const auto found = quantized.find(problem.layer);
+  return found && !is_after_build(problem) ? *found : quantized.layers.size();
+}
+
+/// Problems of the structure, as the official helper tells them: those met while the quantized
+/// model is built belong to the quantization.
+void take(Report& from, const keras::Graph& quantized, Report& to) {
+  std::vector<Problem> quantization;
+  std::vector<Problem> conversion;
+  for (Problem& problem : from.problems) {
+    if (problem.step == Step::kConversion) {
+      problem.remedy = remedy_for(problem);
+      conversion.push_back(std::move(problem));
+    } else {
+      problem.step = Step::kQuantization;
+      name_failing_call(quantized, problem);
+      quantization.push_back(std::move(problem));
+    }
+  }
+  // Layers are built in order; the weights' values and the calibration come after that.
+  std::stable_sort(quantization.begin(), quantization.end(),
+                   [&quantized](const Problem& a, const Problem& b) {
+                     return position(quantized, a) < position(quantized, b);
+                   });
+  for (auto* list : {&quantization, &conversion}) {
+    to.problems.insert(to.problems.end(), std::make_move_iterator(list->begin()),
+                       std::make_move_iterator(list->end()));
+  }
+  // What stays on the host is told layer by layer.
+  for (Problem& warning : from.warnings) {
+    if (warning.reason.rfind("Conversion stops", 0) != 0) to.warnings.push_back(std::move(warning));
+  }
+}
+
+}  // namespace
+
+bool is_quantized(const keras::Graph& graph) {
+  return std::any_of(graph.layers.begin(), graph.layers.end(), [](const keras::Layer& layer) {
+    return layer.package == "Custom" && layer.class_name.rfind("Quantized", 0) == 0;
+  });
+}
+
+FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDType input_dtype,
+                             const std::function<void(double, Step)>& progress) {
+  FloatCheck out;
+  const auto tick = [&progress](double fraction, Step step) {
+    if (progress) progress(fraction, step);
+  };
+  out.undecided.emplace_back(
+      "Whether the model fits a device is not checked: mapping needs the Akida runtime.");
+  if (!check_preconditions(graph, out.report)) return out;
+  check_limits(graph);
+  tick(0.1, Step::kQuantization);
+  const keras::Graph sanitized = sanitize(normalized(std::move(graph)));
+  tick(0.5, Step::kQuantization);
+
+  const QuantizationParams params = QuantizationParams::of(version, input_dtype);
+  const auto quantized = quantize_structure(sanitized, params, out.report);
+  if (!quantized) return out;
+  tick(0.6, Step::kQuantization);
+
+  Report report;
+  check_calls(*quantized, report);
+  const blocks::ConvertResult converted = blocks::convert(
+      *quantized, {.version = version, .structure_only = true, .progress = {}}, report);
+  if (version == AkidaVersion::v1 && !report.ok()) check_bounds_v1(*quantized, report);
+  check_weights(*quantized, report);
+  check_calibration(sanitized, report);
+  check_run_time_assertions(*quantized, report, out.undecided);
+  take(report, *quantized, out.report);
+  note_undecided(*quantized, version, out.undecided);
+  warn_float_layers(sanitized, *quantized, out.report);
+  out.host_layers = host_layers(*quantized);
+  for (std::size_t i = 0; i < quantized->layers.size(); ++i) {
+    if (!converted.akida_layer[i].empty()) {
+      out.akida_layers.emplace(quantized->layers[i].name, converted.akida_layer[i]);
+    }
+  }
+  tick(1.0, Step::kConversion);
+  return out;
+}
+
+}  // namespace cnn2snn::compatibility

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "check/structure_rules.h"
+
+#include <algorithm>
+
+#include "quantizeml/classes/layer_tests.h"
+#include "quantizeml/sanitize/model_config.h"
+
+namespace cnn2snn::compatibility {
+namespace {
+
+constexpr int kLargestBlockBits = 8;
+
+const keras::Value& output_quantizer(const keras::Layer& layer) {
+  return layer.config["quant_config"]["output_quantizer"];
+}
+
+bool ends_before_dequantizer(const keras::Graph& graph, std::size_t i) {
+  for (std::size_t k = 0; k < i; ++k) {
+    if (graph.layers[k].is("Dequantizer")) return false;
+  }
+  return true;
+}
+
+/// Whether the fractional bits of a layer's output are a vector, one for each channel.
+bool is_per_axis(const Model& model, std::size_t i) {
+  // A walk back along layers that pass their input's quantization on.
+  for (std::size_t steps = 0; steps <= model.layers().size(); ++steps) {
+    const keras::Layer& layer = model.layer(i);
+    const auto& shape = model.shape(i);
+    if (!shape || shape->empty() || shape->back() == 1) return false;
+    if (output_quantizer(layer).is_dict()) {
+      return output_quantizer(layer)["axis"].as_string() == "per-axis";
+    }
+    if (layer.is("QuantizedConcatenate")) return true;
+    const bool passes_on = layer.is("QuantizedMaxPool2D") || layer.is("QuantizedDropout") ||
+                           layer.is("QuantizedReshape") || layer.is("QuantizedPermute") ||
+                           layer.is("QuantizedRescaling") || layer.is("QuantizedExtractToken");
+    if (!passes_on || layer.inbounds().empty()) return false;
+    i = layer.inbounds()[0].layer;
+  }
+  return false;
+}
+
+bool keeps_last_axis(const keras::Layer& permute) {
+  const auto dims = permute.config["dims"].as_ints();
+  return dims.empty() || dims.back() == static_cast<std::int64_t>(dims.size());
+}
+
+std::int64_t last_size(const Model& model, std::size_t i) {
+  const auto& shape = model.shape(i);
+  return shape && !shape->empty() ? shape->back() : 1;
+}
+
+bool quantizes_weights(const keras::Layer& layer) {
+  const keras::Value& config = layer.config["quant_config"];
+  return config["weight_quantizer"].is_dict() || config["pw_weight_quantizer"].is_dict();
+}
+
+/// Whether the output has a vector of scales: weights are quantized per channel, and the output
+/// quantizer that ends that was not met yet.
+bool has_scale_per_channel(const Model& model, std::size_t i) {
+  const keras::Layer& layer = model.layer(i);
+  if (output_quantizer(layer).is_dict()) return is_per_axis(model, i);
+  return quantizes_weights(layer);
+}
+
+std::string unequal(std::int64_t a, std::int64_t b) {
+  return "Dimensions must be equal, but are " + std::to_string(a) + " and " + std::to_string(b) +
+         ".";
+}
+
+/// The type of a layer's variables: of a name, or of a policy by name ("mixed_float16" has
+/// float32).
+std::string variable_dtype(const keras::Layer& layer) {
+  const keras::Value& dtype = layer.config["dtype"];
+  const std::string name =
+      dtype.is_dict() ? dtype["config"]["name"].as_string("float32") : dtype.as_string("float32");
+  return name.rfind("mixed_", 0) == 0 ? "float32" : name;
+}
+
+std::string pair_text(const keras::Shape& shape) {
+  return "(" + std::to_string(shape[0]) + ", " + std::to_string(shape[1]) + ")";
+}
+
+std::string mismatch(const std::string& layer, const keras::Shape& variable,
+                     const keras::Shape& value) {
+  return "Cannot assign value to variable ' " + layer +
+         "/kernel:0': Shape mismatch.The variable shape " + pair_text(variable) +
+         ", and the assigned value shape " + pair_text(value) + " are incompatible.";
+}
+
+bool joins_last_axis(const Model& model, std::size_t i) {
+  const std::int64_t axis = model.layer(i).config["axis"].as_int(-1);
+  const auto& shape = model.shape(i);
+  return axis == -1 || (shape && axis == static_cast<std::int64_t>(shape->size()));
+}
+
+}  // namespace
+
+void check_calls(const keras::Graph& quantized, Report& report) {
+  const Model model(quantized);
+  for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
+    const keras::Layer& layer = quantized.layers[i];
+    if (layer.inbounds().empty()) continue;
+    const std::size_t before = layer.inbounds()[0].layer;
+    const auto add = [&](std::string reason, std::string remedy, std::string error_class) {
+      report.problems.push_back({ErrorId::kQuantization, Step::kQuantization, layer.name,
+                                 layer.class_name, std::move(reason), std::move(remedy),
+                                 std::move(error_class)});
+    };
+    if (layer.is("QuantizedPermute") && !keeps_last_axis(layer) && is_per_axis(model, before)) {
+      add("the last axis must stay last: it is quantized per-axis",
+          "Permute only the axes before the channels.", "InvalidArgumentError");
+    }
+    const std::string dtype = variable_dtype(layer);
+    if (quantizes_weights(layer) && dtype != "float32") {
+      add("Exception encountered when calling layer 'weight_quantizer' (type WeightQuantizer). `x` "
+          "and `y` must have the same dtype, got tf." +
+              dtype + " != tf.float32.",
+          "Build the model with layers of dtype float32.", "TypeError");
+    }
+    const std::int64_t multiplier = layer.config["depth_multiplier"].as_int(1);
+    const std::int64_t channels = last_size(model, before);
+    if (layer.is("QuantizedDepthwiseConv2D") && multiplier > 1 && channels > 1) {
+      add(unequal(multiplier, channels), "Use a depth_multiplier of 1.", "ValueError");
+    }
+    const std::int64_t pooled = last_size(model, i);
+    if (layer.is("QuantizedMaxPool2D") && pooled != channels &&
+        layer.config["data_format"].as_string() == "channels_first" &&
+        has_scale_per_channel(model, before)) {
+      add(unequal(pooled, channels), "Build the model with data_format='channels_last'.",
+          "ValueError");
+    }
+  }
+}
+
+void check_calibration(const keras::Graph& sanitized, Report& report) {
+  for (const keras::Layer& layer : sanitized.layers) {
+    if (!is_buffer_temp_conv(layer) && !is_depthwise_buffer_temp_conv(layer)) continue;
+    report.problems.push_back(
+        {ErrorId::kQuantization, Step::kQuantization, layer.name, layer.class_name,
+         "batch_size not specified. With spatiotemporal TENN models batch_size must be given for "
+         "the calibration, otherwise the result is unpredictable. Refer to 'calibrate' function "
+         "docstring for more details.",
+         "This stops the check alone: quantize the model with samples and a batch_size, then "
+         "convert it.",
+         "ValueError"});
+    return;
+  }
+}
+
+void check_weights(const keras::Graph& quantized, Report& report) {
+  const Model model(quantized);
+  for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
+    const keras::Layer& layer = quantized.layers[i];
+    const bool dense = layer.is("QuantizedDense") || layer.is("Dense");
+    const keras::Weight* kernel = layer.weight("kernel");
+    if (!dense || layer.inbounds().empty() || kernel == nullptr || kernel->shape.size() != 2) {
+      continue;
+    }
+    const std::int64_t taken = last_size(model, layer.inbounds()[0].layer);
+    const bool known = model.shape(layer.inbounds()[0].layer).has_value() && taken >= 0;
+    if (!known || taken == kernel->shape[0]) continue;
+    // A quantized layer is called with the weights it had; a float one is built anew.
+    std::string reason = unequal(taken, kernel->shape[0]);
+    if (layer.is("Dense")) reason = mismatch(layer.name, {taken, kernel->shape[1]}, kernel->shape);
+    report.problems.push_back({ErrorId::kQuantization, Step::kQuantization, layer.name,
+                               layer.class_name, std::move(reason),
+                               "A quantized layer before it has another output size than the "
+                               "float one: use no dilation in the first convolution.",
+                               "ValueError"});
+    return;
+  }
+}
+
+bool is_after_build(const Problem& problem) {
+  return problem.reason.rfind("batch_size not specified", 0) == 0 ||
+         problem.reason.rfind("Cannot assign value to variable", 0) == 0;
+}
+
+void check_bounds_v1(const keras::Graph& quantized, Report& report) {
+  for (const keras::Layer& layer : quantized.layers) {
+    if (layer.is("Dequantizer")) return;
+    if (!layer.is("QuantizedReLU") || !layer.config["max_value"].is_null()) continue;
+    const std::string reason =
+        layer.name + ": in AkidaVersion.v1, unbounded QuantizedReLU is not supported.";
+    const bool told = std::any_of(
+        report.problems.begin(), report.problems.end(),
+        [&reason](const Problem& p) { return p.reason.find(reason) != std::string::npos; });
+    if (told) continue;
+    report.problems.push_back({ErrorId::kBlockParameter, Step::kConversion, layer.name,
+                               layer.class_name, reason,
+                               "Bounded ReLU needed on Akida 1.0: set `max_value`.", "ValueError"});
+  }
+}
+
+void check_run_time_assertions(const keras::Graph& quantized, Report& report,
+                               std::vector<std::string>& undecided) {
+  const Model model(quantized);
+  for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
+    const keras::Layer& layer = quantized.layers[i];
+    if (!layer.is("QuantizedConcatenate") || joins_last_axis(model, i) ||
+        !ends_before_dequantizer(quantized, i)) {
+      continue;
+    }
+    const auto& inbounds = layer.inbounds();
+    const bool per_axis = std::any_of(inbounds.begin(), inbounds.end(), [&model](const auto& in) {
+      return is_per_axis(model, in.layer);
+    });
+    if (per_axis) {
+      // The sample passes after the blocks are checked and before they are built.
+      const auto built = std::find_if(
+          report.problems.begin(), report.problems.end(),
+          [](const Problem& problem) { return problem.reason.rfind("Layers '", 0) == 0; });
+      report.problems.insert(
+          built, {ErrorId::kQuantization, Step::kConversion, layer.name, layer.class_name,
+                  "The two FixedPoint must have the same frac_bits.",
+                  "Concatenate on the last axis: other axes need equal ranges in every channel.",
+                  "InvalidArgumentError"});
+    } else {
+      undecided.push_back("'" + layer.name +
+                          "' concatenates on another axis than the last: this converts only when "
+                          "both inputs are calibrated to the same fractional bits.");
+    }
+  }
+}
+
+void note_undecided(const keras::Graph& quantized, AkidaVersion version,
+                    std::vector<std::string>& undecided) {
+  if (version == AkidaVersion::v1) {
+    undecided.emplace_back(
+        "Akida 1.0 refuses activation steps below 1/16, which follow from the calibration.");
+    return;
+  }
+  const Model model(quantized);
+  for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
+    const keras::Layer& layer = quantized.layers[i];
+    if (!layer.is("Dequantizer") || layer.inbounds().empty()) continue;
+    const keras::Layer& last = quantized.layers[layer.inbounds()[0].layer];
+    const bool activation = last.is("QuantizedReLU") || last.is("QuantizedActivation");
+    if (activation && output_quantizer(last)["bitwidth"].as_int(0) > kLargestBlockBits) return;
+    if (activation && !output_quantizer(last).is_dict()) {
+      undecided.push_back("'" + last.name +
+                          "' ends the model without an output quantizer: a device takes "
+                          "activations of 4 or 8 bits only and will refuse it at mapping.");
+    }
+    return;
+  }
+}
+
+void name_failing_call(const keras::Graph& quantized, Problem& problem) {
+  const auto found = quantized.find(problem.layer);
+  if (!found || problem.reason.find("expects two input tensors") != std::string::npos ||
+      is_after_build(problem)) {
+    return;
+  }
+  std::size_t failing = *found;
+  const bool passes = quantized.layers[failing].is("QuantizedReshape") ||
+                      quantized.layers[failing].is("QuantizedMaxPool2D");
+  if (passes && problem.reason.rfind("Dimensions", 0) == 0) {
+    // The layer itself goes through: the next one that uses the scales per channel fails.
+    const Model model(quantized);
+    for (auto next = model.only_outbound(failing); next; next = model.only_outbound(failing)) {
+      failing = *next;
+      const keras::Layer& layer = quantized.layers[failing];
+      if (!layer.is("QuantizedReshape") && !layer.is("QuantizedMaxPool2D") &&
+          !layer.is("QuantizedDropout")) {
+        break;
+      }
+    }
+  }
+  const keras::Layer& layer = quantized.layers[failing];
+  problem.layer = layer.name;
+  problem.layer_class = layer.class_name;
+  problem.reason = "Exception encountered when calling layer \"" + layer.name + "\" (type " +
+                   layer.class_name + "). " + problem.reason;
+}
+
+}  // namespace cnn2snn::compatibility

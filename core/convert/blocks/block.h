@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cnn2snn/akida_model.h"
+#include "cnn2snn/cnn2snn.h"
+#include "cnn2snn/report.h"
+#include "keras/graph.h"
+#include "quantizeml/record/record.h"
+
+/// Sequences of quantized Keras layers that become one Akida layer each.
+namespace cnn2snn::blocks {
+
+/// A sequence of layers that ends where values are requantized. Indices into Graph::layers.
+struct Block {
+  std::vector<std::size_t> all;        ///< In order.
+  std::vector<std::size_t> converted;  ///< Without those Akida has no need of (Rescaling, …).
+};
+
+/// All that the conversion reads, in one place.
+struct Source {
+  const keras::Graph& graph;
+  const std::vector<std::optional<keras::Shape>>& shapes;
+  const quantizeml::Recording& recording;
+  AkidaVersion version = AkidaVersion::v2;
+  bool structure_only = false;
+};
+
+/// One block, as its converter sees it: `layer(0)` is the first converted layer.
+class BlockView {
+ public:
+  BlockView(const Source& source, const Block& block) : source_(source), block_(block) {}
+
+  [[nodiscard]] const Source& source() const { return source_; }
+  [[nodiscard]] std::size_t size() const { return block_.converted.size(); }
+  [[nodiscard]] const keras::Layer& layer(std::size_t i) const;
+  [[nodiscard]] const quantizeml::QuantizedLayer& quantized(std::size_t i) const;
+  [[nodiscard]] const keras::Layer& last() const { return layer(size() - 1); }
+  /// Position of the first layer of one of these classes.
+  [[nodiscard]] std::optional<std::size_t> find(
+      std::initializer_list<std::string_view> classes) const;
+  /// The output quantizer of the block: that of its last layer.
+  [[nodiscard]] const std::optional<quantizeml::OutputQuantizer>& out_quantizer() const;
+  /// Its recorded variables; nullptr when there is none.
+  [[nodiscard]] const quantizeml::QuantizedOutput* output() const;
+  /// Shape of the tensor that layer i takes, without batch; throws when it is not known.
+  [[nodiscard]] const keras::Shape& input_shape(std::size_t i) const;
+  /// The same as Keras reports it (quantizeml::reported_shape): -1 where it does not say.
+  [[nodiscard]] keras::Shape reported_input_shape(std::size_t i) const;
+  /// "conv, relu" and "QuantizedConv2D, QuantizedReLU".
+  [[nodiscard]] std::string names() const;
+  [[nodiscard]] std::string class_names() const;
+
+ private:
+  const Source& source_;
+  const Block& block_;
+};
+
+/// Where a block is converted to.
+struct Target {
+  akida::Model& model;
+  std::vector<std::string> inbounds;  ///< Akida layers the new layer takes.
+  Report& report;                     ///< For warnings.
+};
+
+/// What checks find in one block: added in the order in which the official converter looks.
+class BlockChecks {
+ public:
+  BlockChecks(const BlockView& block, Report& report) : block_(block), report_(report) {}
+  /// Adds a problem unless `condition` holds.
+  void expect(bool condition, std::string_view error_class, std::string reason, std::string remedy);
+
+ private:
+  const BlockView& block_;
+  Report& report_;
+};
+
+/// Converts the blocks of some patterns into one type of Akida layer. Each is defined in a file of
+/// its own and listed in the table of patterns.cpp.
+struct BlockConverter {
+  std::string_view akida_layer;
+  std::vector<std::vector<std::string_view>> patterns;
+  /// Rules that need no recorded values.
+  void (*check)(const BlockView& block, BlockChecks& checks);
+  /// Adds the layer to the model; returns its name. Throws ConversionError.
+  std::string (*convert)(const BlockView& block, Target& target);
+};
+
+}  // namespace cnn2snn::blocks

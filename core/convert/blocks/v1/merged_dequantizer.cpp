@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// A v1 model has no Dequantizer: its scales join the act_step of the last layer, where that has no
+// activation.
+#include "convert/blocks/dequantizer_scales.h"
+#include "convert/blocks/patterns.h"
+#include "convert/blocks/variables.h"
+
+namespace cnn2snn::blocks {
+namespace {
+
+std::string convert(const BlockView& block, Target& target) {
+  akida::Layer& layer = target.model.layers.back();
+  const auto activation = layer.parameters.find("activation");
+  if (activation == layer.parameters.end()) {
+    fail(ErrorId::kBlockParameter, Step::kConversion,
+         "the layer before the Dequantizer has no activation step to hold its scales",
+         "End the model with a neural layer.", "AttributeError");
+  }
+  if (activation->second != 1) {
+    quantizeml::Array step =
+        quantizeml::Array::vector(float32_values(layer.variables.at("act_step")));
+    step = quantizeml::combine(step, dequantizer_scales(block),
+                               [](float s, float scale) { return s / scale; });
+    akida::set_variable(layer, "act_step", step.values);
+  }
+  return layer.name;
+}
+
+}  // namespace
+
+const BlockConverter kMergedDequantizer = {
+    "(merged into the last layer)", {{"Dequantizer"}}, check_single_inbound, convert};
+
+}  // namespace cnn2snn::blocks

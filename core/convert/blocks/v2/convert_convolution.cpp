@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "convert/blocks/v2/convert_convolution.h"
+
+#include "convert/blocks/variables.h"
+
+namespace cnn2snn::blocks {
+
+std::string convert_convolution(const BlockView& block, Target& target, akida::LayerType type,
+                                Kernel kernel) {
+  akida::Layer parameters = convolution_parameters(block, type, kernel);
+  parameters.inbounds = target.inbounds;
+  akida::Layer& layer = akida::add_layer(target.model, std::move(parameters));
+  const auto& weights = block.quantized(0).weights.values;
+  // The first layer and the transposed ones keep the order that Keras has.
+  const bool flips = kernel == Kernel::kConvolution || kernel == Kernel::kDepthwise;
+  const Pair size = pair_of(block.layer(0), "kernel_size");
+  set_kernel(layer, "weights", flips ? flipped(weights, size.first, size.second) : weights);
+  set_convolution(layer, block);
+  return layer.name;
+}
+
+}  // namespace cnn2snn::blocks

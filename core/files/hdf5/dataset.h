@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <hdf5.h>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "files/hdf5/numbers.h"
+
+namespace cnn2snn::hdf5 {
+
+/// What a dataset holds, after everything about it that could be refused has been looked at.
+struct DatasetInfo {
+  std::vector<std::int64_t> shape;
+  std::uint64_t count = 1;          ///< Elements.
+  std::uint64_t chunk_bytes = 0;    ///< 0: not chunked.
+  std::optional<unsigned> deflate;  ///< Place of the deflate filter; nullopt: not compressed.
+  NumberFormat format;
+};
+
+/// Examines an open dataset without reading an element: layout, external storage, filters, element
+/// type, and sizes against what a file of `file_size` bytes can hold. `name` is for messages.
+DatasetInfo inspect_dataset(hid_t dataset, const std::string& name, std::uint64_t file_size);
+
+/// Reads all elements; `out.size()` equals `info.count`.
+void read_floats(hid_t dataset, const std::string& name, const DatasetInfo& info,
+                 std::span<float> out);
+
+}  // namespace cnn2snn::hdf5

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "quantizeml/arithmetic/tensors.h"
+
+#include <algorithm>
+
+#include "cnn2snn/report.h"
+
+namespace cnn2snn::quantizeml {
+namespace {
+
+thread_local bool structure_only = false;
+
+}  // namespace
+
+StructureOnly::StructureOnly(bool active) : before_(structure_only) {
+  structure_only = active;
+}
+StructureOnly::~StructureOnly() {
+  structure_only = before_;
+}
+
+void fail_broadcast(std::size_t a, std::size_t b) {
+  fail(ErrorId::kQuantization, Step::kQuantization,
+       "per-channel values of " + std::to_string(a) + " and " + std::to_string(b) +
+           " channels meet: incompatible shapes",
+       "Check that the recorded ranges belong to these layers; quantize the model again.",
+       "ValueError");
+}
+
+void assert_recorded(bool condition, const std::string& message) {
+  if (condition || structure_only) return;
+  fail(ErrorId::kQuantization, Step::kQuantization, message,
+       "The recorded ranges do not fit the bit widths: calibrate with more samples or quantize "
+       "again with other bit widths.",
+       "InvalidArgumentError");
+}
+
+FixedPoint promote(const FixedPoint& x, int bits) {
+  if (bits < x.value_bits) {
+    fail(ErrorId::kQuantization, Step::kQuantization,
+         "Cannot reduce value bits from " + std::to_string(x.value_bits) + " to " +
+             std::to_string(bits) + ": use a quantizer instead",
+         "Quantize with a larger buffer_bitwidth, or add an output quantizer before this layer.",
+         "ValueError");
+  }
+  return {bits, x.frac_bits};
+}
+
+Rescaled rescale(const FixedPoint& x, const Array& frac_bits, int value_bits) {
+  Array shift = combine(frac_bits, x.frac_bits, [](float to, float from) { return to - from; });
+  const bool fits = std::all_of(shift.values.begin(), shift.values.end(),
+                                [&](float s) { return s < static_cast<float>(value_bits); });
+  assert_recorded(fits, "Cannot rescale to the target fractional bits as it will saturate the " +
+                            std::to_string(value_bits) + "-bit buffer");
+  return {{value_bits, frac_bits}, std::move(shift)};
+}
+
+Rescaled upscale(const FixedPoint& x, const Array& frac_bits, int value_bits) {
+  const Array left =
+      combine(frac_bits, x.frac_bits, [](float to, float from) { return to - from; });
+  assert_recorded(
+      std::all_of(left.values.begin(), left.values.end(), [](float s) { return s >= 0; }),
+      "Cannot increase precision because the target precision is lower than the current one");
+  return rescale(x, frac_bits, value_bits);
+}
+
+Rescaled expand(const FixedPoint& x, int bits) {
+  if (bits < x.value_bits) {
+    fail(ErrorId::kQuantization, Step::kQuantization,
+         "Cannot reduce bitwidth from " + std::to_string(x.value_bits) + " to " +
+             std::to_string(bits) + ": use a quantizer instead.",
+         "Quantize with a larger buffer_bitwidth.", "ValueError");
+  }
+  const auto& fb = x.frac_bits.values;
+  return upscale(x, Array::of(*std::max_element(fb.begin(), fb.end())), bits);
+}
+
+}  // namespace cnn2snn::quantizeml

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "cnn2snn/report.h"
+#include "keras/graph.h"
+#include "quantizeml/arithmetic/tensors.h"
+#include "quantizeml/classes/layer_config.h"
+#include "quantizeml/classes/quantizers.h"
+
+namespace cnn2snn::quantizeml {
+
+/// A layer's quantized variables, as QuantizeML records them while a sample passes through the
+/// model. No sample is needed: they follow from weights and recorded ranges alone.
+struct QuantizedLayer {
+  LayerConfig config;
+  bool recorded = false;  ///< False: the layer, or one before it, could not be recorded.
+
+  QuantizedWeights weights;    ///< Kernel; depthwise kernel of a separable layer; A_real.
+  QuantizedWeights pointwise;  ///< Pointwise kernel of a separable layer; A_imag.
+  std::optional<AlignedValues> bias;
+  std::optional<AlignedValues> max_value;      ///< QuantizedReLU with a bound.
+  std::optional<AlignedValues> padding_value;  ///< QuantizedConv2D with padding values.
+  std::optional<Array> input_shift;            ///< Set when the inputs had to be aligned.
+  std::optional<QuantizedOutput> output;       ///< The layer's own output quantizer.
+  std::vector<std::int32_t> lut_values;        ///< QuantizedActivation, ascending inputs.
+  Array a_shift;                               ///< QuantizedAdd.
+  Array b_shift;
+  std::optional<Array> new_state_scale;  ///< QuantizedStatefulRecurrent.
+  Array new_state_shift;
+  std::optional<Array> zero_points;  ///< Unsigned InputQuantizer.
+  /// The layer's output; of an InputQuantizer its fractional bits, of a Dequantizer its input's.
+  Metadata metadata;
+};
+
+struct RecordOptions {
+  /// Look at the structure alone: weights and ranges are neither read nor required, and what
+  /// depends on their values is not checked. Used to judge models that are not quantized yet.
+  bool structure_only = false;
+  /// Layers from this index on are not recorded (those after the first Dequantizer).
+  std::size_t end = SIZE_MAX;
+  /// Called after each layer with the number done; may throw to cancel.
+  std::function<void(std::size_t)> progress;
+};
+
+struct Recording {
+  std::vector<QuantizedLayer> layers;  ///< Index as Graph::layers.
+  /// What the official loader meets while it rebuilds the graph (before any other check), and what
+  /// it meets only while the sample passes.
+  Report at_load;
+  Report at_run;
+};
+
+/// Records every layer of `graph`; `shapes` are keras::infer_shapes of it.
+Recording record(const keras::Graph& graph, const std::vector<std::optional<keras::Shape>>& shapes,
+                 const RecordOptions& options = {});
+
+}  // namespace cnn2snn::quantizeml

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "quantizeml/sanitize/align_rescaling.h"
+
+#include <algorithm>
+
+#include "quantizeml/classes/layer_tests.h"
+#include "quantizeml/sanitize/model_config.h"
+
+namespace cnn2snn::compatibility {
+namespace {
+
+/// A Rescaling's `scale` or `offset`: a number or a list of numbers, in double as in Python.
+struct Factor {
+  std::vector<double> values;
+  bool list = false;
+  [[nodiscard]] bool vector() const { return list && values.size() > 1; }
+};
+
+Factor factor(const keras::Value& value, double fallback) {
+  Factor out;
+  out.list = value.is_list();
+  if (out.list) {
+    for (const keras::Value& v : value.list()) out.values.push_back(v.as_double());
+  } else {
+    out.values.push_back(value.as_double(fallback));
+  }
+  if (out.values.empty()) throw TransformFailure("an empty Rescaling parameter");
+  return out;
+}
+
+/// numpy's pairwise summation of contiguous float32 values (numpy loops_utils.h, pairwise_sum).
+float pairwise_sum(const float* a, std::size_t n) {
+  if (n < 8) {
+    float sum = -0.0F;
+    for (std::size_t i = 0; i < n; ++i) sum += a[i];
+    return sum;
+  }
+  if (n <= 128) {
+    float r[8] = {a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]};
+    std::size_t i = 8;
+    for (; i + 8 <= n; i += 8) {
+      for (std::size_t k = 0; k < 8; ++k) r[k] += a[i + k];
+    }
+    float sum = ((r[0] + r[1]) + (r[2] + r[3])) + ((r[4] + r[5]) + (r[6] + r[7]));
+    for (; i < n; ++i) sum += a[i];
+    return sum;
+  }
+  std::size_t half = n / 2;
+  half -= half % 8;
+  return pairwise_sum(a, half) + pairwise_sum(a + half, n - half);
+}
+
+/// np.sum over all axes but the last of a C-ordered array: row by row, except that a last axis of
+/// length 1 leaves one contiguous sum.
+std::vector<float> sum_rows(const std::vector<float>& values, std::size_t columns) {
+  if (columns == 1) return {pairwise_sum(values.data(), values.size())};
+  std::vector<float> sums(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(columns));
+  for (std::size_t i = columns; i < values.size(); ++i) sums[i % columns] += values[i];
+  return sums;
+}
+
+/// `factor` of the input channel that element `i` of a kernel multiplies.
+float of_element(const std::vector<double>& factors, const LayerConfig& layer, std::size_t i,
+                 std::size_t columns) {
+  if (factors.size() == 1) return static_cast<float>(factors[0]);
+  // A depthwise kernel is (T, C); all others have input channels in the last axis but one, those
+  // of a BufferTempConv repeated for every frame.
+  const std::size_t row = layer.class_name == "DepthwiseBufferTempConv" ? i % columns : i / columns;
+  return static_cast<float>(factors[row % factors.size()]);
+}
+
+bool is_foldable(const keras::Layer& layer) {
+  return layer.is("Conv2D") || layer.is("Dense") || layer.is("BufferTempConv") ||
+         layer.is("DepthwiseBufferTempConv");
+}
+
+/// nullopt: nothing to align.
+std::optional<std::size_t> find_target(const Model& model, std::size_t rescaling) {
+  const keras::Value& config = model.layer(rescaling).config;
+  const Factor offset = factor(config["offset"], 0.0);
+  const bool no_offset =
+      std::all_of(offset.values.begin(), offset.values.end(), [](double v) { return v == 0; });
+  if (!factor(config["scale"], 1.0).vector() && no_offset) return std::nullopt;
+  const auto next = model.only_outbound(rescaling);
+  if (!next || !is_foldable(model.layer(*next))) {
+    throw TransformFailure("nothing to fold the Rescaling into");
+  }
+  return next;
+}
+
+void check_channels(const Factor& values, std::size_t channels) {
+  if (values.values.size() != 1 && values.values.size() != channels) {
+    throw TransformFailure("Rescaling parameters of another number of channels");
+  }
+}
+
+/// Makes padding explicit, as a zero of the rescaled input is not a zero of the input.
+void set_padding(LayerConfig& layer, const Factor& offset, const Factor& scale) {
+  if (layer.class_name != "Conv2D" || layer.config["padding"].as_string() != "same") return;
+  layer.class_name = "PaddedConv2D";
+  layer.package = "Custom";
+  layer.config.set("padding", keras::Value(std::string("valid")));
+  std::vector<double> padding;
+  for (const double v : offset.values) padding.push_back(0.0 - v);
+  if (std::all_of(padding.begin(), padding.end(), [&](double v) { return v == padding[0]; })) {
+    padding.resize(1);
+  }
+  if (scale.vector()) {
+    if (padding.size() == 1) padding.resize(scale.values.size(), padding[0]);
+    for (std::size_t i = 0; i < padding.size(); ++i) {
+      padding[i] = static_cast<double>(static_cast<float>(padding[i])) / scale.values[i];
+    }
+  }
+  keras::Value::List list;
+  for (const double v : padding) list.emplace_back(v);
+  layer.config.set("padding_value", keras::Value(std::move(list)));
+}
+
+void fold_weights(LayerConfig& layer, const keras::Graph& graph, const Factor& offset,
+                  const Factor& scale) {
+  if (layer.weights.empty() || layer.weights[0].shape.empty()) {
+    throw TransformFailure("a layer without kernel");
+  }
+  const keras::Shape shape = layer.weights[0].shape;
+  std::vector<float> kernel = graph.read(layer.weights[0]);
+  const auto columns = static_cast<std::size_t>(shape.back());
+  if (columns == 0 || kernel.empty()) throw TransformFailure("an empty kernel");
+  std::vector<float> products(kernel.size());
+  for (std::size_t i = 0; i < kernel.size(); ++i) {
+    products[i] = kernel[i] * of_element(offset.values, layer, i, columns);
+  }
+  std::vector<float> bias(columns, 0.0F);
+  if (layer.config["use_bias"].as_bool(layer.class_name != "BufferTempConv" &&
+                                       layer.class_name != "DepthwiseBufferTempConv") &&
+      layer.weights.size() > 1) {
+    bias = graph.read(layer.weights[1]);
+  }
+  const std::vector<float> sums = sum_rows(products, columns);
+  if (bias.size() != sums.size()) throw TransformFailure("a bias of another size");
+  for (std::size_t i = 0; i < bias.size(); ++i) bias[i] += sums[i];
+  layer.config.set("use_bias", keras::Value(true));
+  set_weight(layer, "bias", {shape.back()}, std::move(bias));
+  if (!scale.vector()) return;
+  for (std::size_t i = 0; i < kernel.size(); ++i) {
+    kernel[i] = kernel[i] * of_element(scale.values, layer, i, columns);
+  }
+  set_weight(layer, layer.weights[0].variable(), shape, std::move(kernel));
+}
+
+keras::Graph align(const keras::Graph& graph) {
+  const Model model(graph);
+  const auto rescaling = std::find_if(graph.layers.begin(), graph.layers.end(), is_rescaling);
+  if (rescaling == graph.layers.end()) return graph;
+  const auto index = static_cast<std::size_t>(rescaling - graph.layers.begin());
+  const auto target = find_target(model, index);
+  if (!target) return graph;
+  const Factor offset = factor(rescaling->config["offset"], 0.0);
+  const Factor scale = factor(rescaling->config["scale"], 1.0);
+  const auto channels = static_cast<std::size_t>(model.input_shape(*target).back());
+  check_channels(offset, channels);
+  check_channels(scale, channels);
+  ModelConfig config = config_of(graph);
+  LayerConfig& layer = config.at(graph.layers[*target].name);
+  fold_weights(layer, graph, offset, scale);
+  set_padding(layer, offset, scale);
+  keras::Value& folded = config.at(rescaling->name).config;
+  folded.set("offset", keras::Value(std::int64_t{0}));
+  if (scale.vector()) folded.set("scale", keras::Value(std::int64_t{1}));
+  return from_config(std::move(config), graph);
+}
+
+}  // namespace
+
+keras::Graph align_rescaling(keras::Graph graph) {
+  return unchanged_on_failure(std::move(graph), align);
+}
+
+}  // namespace cnn2snn::compatibility
