@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "akida/fields.h"
 #include "akida/layer_checks.h"
 #include "akida/layer_table.h"
 #include "akida/shapes.h"
@@ -23,11 +24,6 @@ enum class Origin { kApi, kFile };
 constexpr std::size_t kMaxModelBytes = std::size_t{1} << 30;
 /// Every writer stores all variables; a small file cannot be let ask for gigabytes of defaults.
 constexpr std::size_t kMaxDefaultBytes = std::size_t{1} << 24;
-
-std::int32_t parameter(const Layer& layer, const char* name) {
-  const auto found = layer.parameters.find(name);
-  return found == layer.parameters.end() ? 0 : found->second;
-}
 
 void name_layer(const Model& model, Layer& layer) {
   if (layer.name.empty()) {
@@ -188,15 +184,15 @@ void complete(const Model& model, Layer& layer, Origin origin) {
   make_variables(model, layer, origin);
 }
 
-Variable& find_variable(Layer& layer, std::string_view name) {
-  const auto found = layer.variables.find(std::string(name));
-  if (found == layer.variables.end()) refuse("No such variable '" + std::string(name) + "'.");
-  return found->second;
+Variable& existing(Layer& layer, std::string_view name) {
+  Variable* found = find_variable(layer, name);
+  if (found == nullptr) refuse("No such variable '" + std::string(name) + "'.");
+  return *found;
 }
 
 template <typename Value>
 void broadcast(const Variable& variable, std::vector<Value>& values) {
-  const std::size_t count = variable.data.size() / element_size(variable.dtype);
+  const std::size_t count = element_count(&variable);
   if (values.size() == 1) values.resize(count, values.front());
   if (values.size() != count) {
     refuse("Unexpected tensor shape: " + std::to_string(values.size()) + " elements for " +
@@ -237,7 +233,7 @@ Layer& append_unchecked(Model& model, Layer layer) {
 }
 
 void set_variable(Layer& layer, std::string_view name, std::vector<std::int32_t> values) {
-  Variable& variable = find_variable(layer, name);
+  Variable& variable = existing(layer, name);
   broadcast(variable, values);
   if (variable.dtype == DType::kFloat32) {
     set_variable(layer, name, std::vector<float>(values.begin(), values.end()));
@@ -260,7 +256,7 @@ void set_variable(Layer& layer, std::string_view name, std::vector<std::int32_t>
 }
 
 void set_variable(Layer& layer, std::string_view name, std::vector<float> values) {
-  Variable& variable = find_variable(layer, name);
+  Variable& variable = existing(layer, name);
   broadcast(variable, values);
   if (variable.dtype != DType::kFloat32) {
     constexpr auto kLimit = 2147483648.0F;
@@ -276,17 +272,11 @@ void set_variable(Layer& layer, std::string_view name, std::vector<float> values
     set_variable(layer, name, std::move(integers));
     return;
   }
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    std::uint32_t bits = 0;
-    std::memcpy(&bits, &values[i], sizeof bits);
-    for (std::size_t byte = 0; byte < sizeof bits; ++byte) {
-      variable.data[i * sizeof bits + byte] = static_cast<std::uint8_t>(bits >> (8 * byte));
-    }
-  }
+  store(variable, std::span<const float>(values));
 }
 
 void set_weights(Layer& layer, std::string_view name, std::vector<std::int8_t> values) {
-  Variable& variable = find_variable(layer, name);
+  Variable& variable = existing(layer, name);
   if (element_size(variable.dtype) != 1 || variable.dtype == DType::kUInt8) {
     refuse("Unsupported variable type for " + variable.name + " expected " +
            std::string(to_string(variable.dtype)) + " received int8");

@@ -3,10 +3,12 @@
 
 #include <cmath>
 #include <cstdint>
-#include <cstring>
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
+
+#include "akida/fields.h"
 
 namespace cnn2snn::akida {
 namespace {
@@ -19,42 +21,6 @@ struct Limits {
 Limits limits_of(const Layer& layer) {
   if (layer.type == LayerType::kInputConvolutional) return {(1 << 20) - 1, (1 << 23) - 1};
   return {(1 << 16) - 1, (1 << 19) - 1};
-}
-
-// Little-endian 4-byte elements, as variables hold them.
-template <typename T>
-std::vector<T> elements(const Variable& variable) {
-  static_assert(sizeof(T) == 4);
-  std::vector<T> values(variable.data.size() / sizeof(T));
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    std::uint32_t bits = 0;
-    for (std::size_t byte = 0; byte < sizeof(T); ++byte) {
-      bits |= std::uint32_t{variable.data[i * sizeof(T) + byte]} << (8 * byte);
-    }
-    std::memcpy(&values[i], &bits, sizeof(T));
-  }
-  return values;
-}
-
-template <typename T>
-void store(Variable& variable, const std::vector<T>& values) {
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    std::uint32_t bits = 0;
-    std::memcpy(&bits, &values[i], sizeof(T));
-    for (std::size_t byte = 0; byte < sizeof(T); ++byte) {
-      variable.data[i * sizeof(T) + byte] = static_cast<std::uint8_t>(bits >> (8 * byte));
-    }
-  }
-}
-
-Variable* find(Layer& layer, const std::string& name) {
-  const auto entry = layer.variables.find(name);
-  return entry == layer.variables.end() ? nullptr : &entry->second;
-}
-
-std::int32_t parameter(const Layer& layer, const std::string& name) {
-  const auto entry = layer.parameters.find(name);
-  return entry == layer.parameters.end() ? 0 : entry->second;
 }
 
 // A numpy cast of a float32 to int32 on x86-64.
@@ -76,7 +42,7 @@ float floor_divide(float value, float divisor) {
 // of QuantizeML models): it moves with the act_step.
 void move_thresholds(Layer& layer, const std::vector<float>& before,
                      const std::vector<float>& after) {
-  Variable* variable = find(layer, "threshold");
+  Variable* variable = find_variable(layer, "threshold");
   if (variable == nullptr) return;
   std::vector<std::int32_t> thresholds = elements<std::int32_t>(*variable);
   const float scale = std::ldexp(1.F, parameter(layer, "act_bits") - 4);
@@ -85,11 +51,11 @@ void move_thresholds(Layer& layer, const std::vector<float>& before,
     thresholds[n] = static_cast<std::int32_t>(static_cast<std::uint32_t>(thresholds[n]) +
                                               static_cast<std::uint32_t>(to_int32(effect)));
   }
-  store(*variable, thresholds);
+  store(*variable, std::span<const std::int32_t>(thresholds));
 }
 
 bool divide_weights(Layer& next, const std::vector<float>& ratios, Report& report) {
-  Variable* weights = find(next, "weights");
+  Variable* weights = find_variable(next, "weights");
   if (weights == nullptr || weights->shape.size() != 4) return true;
   const std::size_t channels = weights->shape[2];
   if (ratios.size() != 1 && ratios.size() != channels) {
@@ -119,7 +85,7 @@ bool divide_weights(Layer& next, const std::vector<float>& ratios, Report& repor
 }
 
 bool limit_act_step(Layer& layer, Layer& next, Report& report) {
-  Variable* variable = find(layer, "act_step");
+  Variable* variable = find_variable(layer, "act_step");
   if (variable == nullptr) return true;
   const float limit = limits_of(layer).act_step;
   const std::vector<float> before = elements<float>(*variable);
@@ -133,13 +99,13 @@ bool limit_act_step(Layer& layer, Layer& next, Report& report) {
     after[n] = limit;
   }
   if (!exceeded) return true;
-  store(*variable, after);
+  store(*variable, std::span<const float>(after));
   if (parameter(layer, "activation") != 0) move_thresholds(layer, before, after);
   return divide_weights(next, ratios, report);
 }
 
 void clip_thresholds(Layer& layer, Report& report) {
-  Variable* variable = find(layer, "threshold");
+  Variable* variable = find_variable(layer, "threshold");
   if (variable == nullptr) return;
   const std::int32_t limit = limits_of(layer).threshold;
   std::vector<std::int32_t> thresholds = elements<std::int32_t>(*variable);
@@ -150,7 +116,7 @@ void clip_thresholds(Layer& layer, Report& report) {
     clipped = true;
   }
   if (!clipped) return;
-  store(*variable, thresholds);
+  store(*variable, std::span<const std::int32_t>(thresholds));
   Problem warning;
   warning.id = ErrorId::kQuantization;
   warning.step = Step::kConversion;

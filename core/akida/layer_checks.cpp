@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "akida/layer_checks.h"
 
+#include "akida/fields.h"
 #include "akida/layer_table.h"
 #include "akida/shapes.h"
 #include "cnn2snn/report.h"
@@ -8,11 +9,6 @@
 namespace cnn2snn::akida {
 
 namespace {
-
-std::int32_t parameter(const Layer& layer, const char* name) {
-  const auto found = layer.parameters.find(name);
-  return found == layer.parameters.end() ? 0 : found->second;
-}
 
 bool accepts(const ParameterRule& rule, std::int32_t value) {
   if (value < rule.min || value > rule.max) return false;
@@ -283,7 +279,7 @@ void check_parameters(Layer& layer) {
     if (known.name == "activation") check_combination(layer);
     const bool unused = layer.type == LayerType::kInputConvolutional && known.name == "act_bits" &&
                         parameter(layer, "activation") == 0;
-    if (!unused) check_value(known, parameter(layer, std::string(known.name).c_str()));
+    if (!unused) check_value(known, parameter(layer, known.name));
   }
 }
 

@@ -4,6 +4,8 @@
 #include <array>
 #include <limits>
 
+#include "akida/variables.h"
+
 namespace cnn2snn::akida {
 
 namespace {
@@ -216,6 +218,113 @@ constexpr std::array kFullyConnectedParameters{power_of_two("act_bits", 1, 4, kA
 
 constexpr std::span<const ParameterRule> kNoParameters{};
 
+// --- Variables, in the order in which the runtime makes them
+// --------------------------------------
+
+template <std::size_t N, std::size_t M>
+constexpr std::array<VariableRow, N + M> join(const std::array<VariableRow, N>& first,
+                                              const std::array<VariableRow, M>& second) {
+  std::array<VariableRow, N + M> all{};
+  for (std::size_t i = 0; i < N; ++i) all[i] = first[i];
+  for (std::size_t i = 0; i < M; ++i) all[N + i] = second[i];
+  return all;
+}
+
+using Dimensions = std::array<Extent, 4>;
+constexpr Dimensions kPerOutput{Extent::kOutputs};
+constexpr Dimensions kPerChannel{Extent::kChannels};
+constexpr Dimensions kPerState{Extent::kStates};
+constexpr Dimensions kKernel{Extent::kKernel, Extent::kKernel, Extent::kChannels, Extent::kOutputs};
+constexpr Dimensions kDepthwise{Extent::kKernel, Extent::kKernel, Extent::kChannels, Extent::kOne};
+constexpr Dimensions kKernelV1{Extent::kKernelWidth, Extent::kKernelHeight, Extent::kChannels,
+                               Extent::kOutputs};
+
+/// From the sum of products to the output: the same for all Akida 2.0 layers with weights.
+constexpr std::array kChainVariables{
+    VariableRow{"bias", kPerOutput, Elements::kInt8},
+    VariableRow{"bias_shift", kPerOutput, Elements::kLeftShift},
+    VariableRow{"output_scales", kPerOutput, Elements::kUInt8, 1},
+    VariableRow{"output_shift", kPerOutput, Elements::kShift},
+    VariableRow{"max_value", kPerOutput, Elements::kUInt8, 127, When::kReLU},
+    VariableRow{"max_value_shift", kPerOutput, Elements::kLeftShift, 31, When::kReLU},
+    VariableRow{"lut_values", {Extent::kTable}, Elements::kInt32, VariableRule::kRamp, When::kLUT},
+    VariableRow{"activation_scales", kPerOutput, Elements::kUInt8, 1, When::kLUT},
+    VariableRow{"activation_shift", kPerOutput, Elements::kShift, 0, When::kLUT}};
+constexpr VariableRow kShiftedInput{"input_shift", kPerChannel, Elements::kLeftShift};
+
+constexpr auto kInputConv2DVariables =
+    join(std::array{VariableRow{"weights", kKernel, Elements::kInt8},
+                    VariableRow{"padding_value", kPerChannel, Elements::kUInt8}},
+         kChainVariables);
+constexpr auto kConv2DVariables =
+    join(std::array{VariableRow{"weights", kKernel, Elements::kWeightsV2}, kShiftedInput},
+         kChainVariables);
+constexpr auto kDepthwiseConv2DVariables =
+    join(std::array{VariableRow{"weights", kDepthwise, Elements::kWeightsV2}, kShiftedInput},
+         kChainVariables);
+constexpr auto kConv2DTransposeVariables = join(
+    std::array{VariableRow{"weights", kKernel, Elements::kInt8}, kShiftedInput}, kChainVariables);
+constexpr auto kDepthwiseConv2DTransposeVariables =
+    join(std::array{VariableRow{"weights", kDepthwise, Elements::kInt8}, kShiftedInput},
+         kChainVariables);
+constexpr auto kDense1DVariables = join(
+    std::array{VariableRow{"weights", {Extent::kInputs, Extent::kOutputs}, Elements::kWeightsV2},
+               VariableRow{"input_shift", {Extent::kInputs}, Elements::kLeftShift}},
+    kChainVariables);
+constexpr auto kBufferTempConvVariables = join(
+    std::array{VariableRow{"weights",
+                           {Extent::kOne, Extent::kOne, Extent::kFifoChannels, Extent::kOutputs},
+                           Elements::kInt8},
+               kShiftedInput},
+    kChainVariables);
+constexpr auto kDepthwiseBufferTempConvVariables =
+    join(std::array{VariableRow{"weights",
+                                {Extent::kOne, Extent::kOne, Extent::kFifo, Extent::kChannels},
+                                Elements::kInt8},
+                    kShiftedInput},
+         kChainVariables);
+constexpr auto kStatefulRecurrentVariables =
+    join(std::array{VariableRow{"in_proj", {Extent::kChannels, Extent::kStates}, Elements::kInt8},
+                    VariableRow{"out_proj", {Extent::kStates, Extent::kOutputs}, Elements::kInt8},
+                    VariableRow{"A_real", kPerState, Elements::kInt16},
+                    VariableRow{"A_imag", kPerState, Elements::kInt16},
+                    VariableRow{"new_state_scale", kPerState, Elements::kUInt8, 1},
+                    VariableRow{"new_state_shift", kPerState, Elements::kShift},
+                    VariableRow{"internal_state_outputs_shift", kPerState, Elements::kShift},
+                    kShiftedInput},
+         kChainVariables);
+constexpr std::array kAddVariables{VariableRow{"a_shift", kPerChannel, Elements::kLeftShift},
+                                   VariableRow{"b_shift", kPerChannel, Elements::kLeftShift},
+                                   VariableRow{"output_shift", kPerChannel, Elements::kShift}};
+constexpr std::array kPicoVariables{VariableRow{"input_scales", kPerChannel, Elements::kUInt16},
+                                    VariableRow{"input_shift", kPerChannel, Elements::kShift},
+                                    VariableRow{"threshold", kPerChannel, Elements::kUInt16}};
+constexpr std::array kQuantizerVariables{VariableRow{"scales", kPerOutput, Elements::kFloat32},
+                                         VariableRow{"zero_points", kPerOutput, Elements::kUInt8}};
+constexpr std::array kDequantizerVariables{
+    VariableRow{"scales", kPerChannel, Elements::kFloat32, 1}};
+
+constexpr std::array kEndVariablesV1{VariableRow{"threshold", kPerOutput, Elements::kInt32},
+                                     VariableRow{"act_step", kPerOutput, Elements::kFloat32, 1}};
+constexpr auto kConvolutionalVariables =
+    join(std::array{VariableRow{"weights", kKernelV1, Elements::kWeightsV1}}, kEndVariablesV1);
+constexpr auto kSeparableConvolutionalVariables = join(
+    std::array{
+        VariableRow{"weights",
+                    {Extent::kKernelWidth, Extent::kKernelHeight, Extent::kChannels, Extent::kOne},
+                    Elements::kWeightsV1},
+        VariableRow{"weights_pw",
+                    {Extent::kOne, Extent::kOne, Extent::kChannels, Extent::kOutputs},
+                    Elements::kWeightsV1}},
+    kEndVariablesV1);
+constexpr auto kFullyConnectedVariables =
+    join(std::array{VariableRow{"weights",
+                                {Extent::kOne, Extent::kOne, Extent::kInputs, Extent::kOutputs},
+                                Elements::kWeightsV1}},
+         kEndVariablesV1);
+
+constexpr std::span<const VariableRow> kNoVariables{};
+
 constexpr auto kNeutral = IpVersion::kNeutral;
 constexpr auto kV1 = IpVersion::kV1;
 constexpr auto kV2 = IpVersion::kV2;
@@ -223,44 +332,54 @@ constexpr auto kPicoIp = IpVersion::kPico;
 
 constexpr std::array kRules{
     LayerRule{LayerType::kInputData, "InputData", "InputData", "InputData", kNeutral,
-              Arity::kInputOrQuantizer, kInputDataParameters},
+              Arity::kInputOrQuantizer, kInputDataParameters, kNoVariables, Runtime::k2_4_0},
     LayerRule{LayerType::kQuantizer, "Quantizer", "Quantizer", "Quantizer", kNeutral, Arity::kInput,
-              kQuantizerParameters},
+              kQuantizerParameters, kQuantizerVariables, Runtime::k2_18_2},
     LayerRule{LayerType::kDequantizer, "Dequantizer", "Dequantizer", "Dequantizer", kNeutral,
-              Arity::kOne, kNoParameters},
+              Arity::kOne, kNoParameters, kDequantizerVariables, Runtime::k2_14_0},
     LayerRule{LayerType::kInputConvolutional, "InputConvolutional", "InputConv", "InputConv.", kV1,
-              Arity::kInputOrQuantizer, kInputConvolutionalParameters},
+              Arity::kInputOrQuantizer, kInputConvolutionalParameters, kConvolutionalVariables,
+              Runtime::k2_4_0},
     LayerRule{LayerType::kConvolutional, "Convolutional", "Conv", "Conv.", kV1, Arity::kOne,
-              kConvolutionalParameters},
+              kConvolutionalParameters, kConvolutionalVariables, Runtime::k2_4_0},
     LayerRule{LayerType::kSeparableConvolutional, "SeparableConvolutional", "SepConv", "Sep.Conv.",
-              kV1, Arity::kOne, kSeparableConvolutionalParameters},
+              kV1, Arity::kOne, kSeparableConvolutionalParameters, kSeparableConvolutionalVariables,
+              Runtime::k2_4_0},
     LayerRule{LayerType::kFullyConnected, "FullyConnected", "Fully", "Fully.", kV1, Arity::kOne,
-              kFullyConnectedParameters},
+              kFullyConnectedParameters, kFullyConnectedVariables, Runtime::k2_4_0},
     LayerRule{LayerType::kInputConv2D, "InputConv2D", "InputConv2D", "InputConv2D", kV2,
-              Arity::kInputOrQuantizer, kInputConv2DParameters},
-    LayerRule{LayerType::kConv2D, "Conv2D", "Conv2D", "Conv2D", kV2, Arity::kOne,
-              kConv2DParameters},
+              Arity::kInputOrQuantizer, kInputConv2DParameters, kInputConv2DVariables,
+              Runtime::k2_14_0},
+    LayerRule{LayerType::kConv2D, "Conv2D", "Conv2D", "Conv2D", kV2, Arity::kOne, kConv2DParameters,
+              kConv2DVariables, Runtime::k2_14_0},
     LayerRule{LayerType::kDepthwiseConv2D, "DepthwiseConv2D", "DepthwiseConv2D", "DepthwiseConv2D",
-              kV2, Arity::kOne, kDepthwiseConv2DParameters},
+              kV2, Arity::kOne, kDepthwiseConv2DParameters, kDepthwiseConv2DVariables,
+              Runtime::k2_14_0},
     LayerRule{LayerType::kConv2DTranspose, "Conv2DTranspose", "Conv2DTranspose", "Conv2DTranspose",
-              kV2, Arity::kOne, kConv2DTransposeParameters},
+              kV2, Arity::kOne, kConv2DTransposeParameters, kConv2DTransposeVariables,
+              Runtime::k2_14_0},
     LayerRule{LayerType::kDepthwiseConv2DTranspose, "DepthwiseConv2DTranspose",
               "DepthwiseConv2DTranspose", "DepthwiseConv2DTranspose", kV2, Arity::kOne,
-              kDepthwiseConv2DTransposeParameters},
+              kDepthwiseConv2DTransposeParameters, kDepthwiseConv2DTransposeVariables,
+              Runtime::k2_14_0},
     LayerRule{LayerType::kDense1D, "Dense1D", "Dense1D", "Dense1D", kV2, Arity::kOne,
-              kDense1DParameters},
-    LayerRule{LayerType::kAdd, "Add", "Add", "Add", kV2, Arity::kTwo, kAddParameters},
+              kDense1DParameters, kDense1DVariables, Runtime::k2_14_0},
+    LayerRule{LayerType::kAdd, "Add", "Add", "Add", kV2, Arity::kTwo, kAddParameters, kAddVariables,
+              Runtime::k2_14_0},
     LayerRule{LayerType::kConcatenate, "Concatenate", "Concatenate", "Concatenate", kV2,
-              Arity::kTwo, kNoParameters},
+              Arity::kTwo, kNoParameters, kNoVariables, Runtime::k2_14_0},
     LayerRule{LayerType::kBufferTempConv, "BufferTempConv", "BufferTempConv", "BufferTempConv", kV2,
-              Arity::kOne, kBufferTempConvParameters},
+              Arity::kOne, kBufferTempConvParameters, kBufferTempConvVariables, Runtime::k2_14_0},
     LayerRule{LayerType::kDepthwiseBufferTempConv, "DepthwiseBufferTempConv",
               "DepthwiseBufferTempConv", "DepthwiseBufferTempConv", kV2, Arity::kOne,
-              kDepthwiseBufferTempConvParameters},
+              kDepthwiseBufferTempConvParameters, kDepthwiseBufferTempConvVariables,
+              Runtime::k2_14_0},
     LayerRule{LayerType::kStatefulRecurrent, "StatefulRecurrent", "StatefulRecurrent",
-              "StatefulRecurrent", kPicoIp, Arity::kOne, kStatefulRecurrentParameters},
+              "StatefulRecurrent", kPicoIp, Arity::kOne, kStatefulRecurrentParameters,
+              kStatefulRecurrentVariables, Runtime::k2_19_1},
     LayerRule{LayerType::kPicoPostProcessing, "PicoPostProcessing", "PicoPostProcessing",
-              "PicoPostProcessing", kPicoIp, Arity::kTwo, kPicoParameters},
+              "PicoPostProcessing", kPicoIp, Arity::kTwo, kPicoParameters, kPicoVariables,
+              Runtime::k2_19_3},
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -30,6 +31,49 @@ struct ParameterRule {
   Accepts accepts = Accepts::kAll;
 };
 
+/// One dimension of a variable, from the layer's shapes and parameters.
+enum class Extent : std::uint8_t {
+  kNone,      ///< The variable has fewer dimensions.
+  kOne,       ///< 1
+  kChannels,  ///< Channels of the input.
+  kInputs,    ///< All values of the input, flattened.
+  kOutputs,   ///< Channels of the output.
+  kKernel,
+  kKernelWidth,
+  kKernelHeight,
+  kFifo,
+  kFifoChannels,  ///< fifo_size times the channels of the input.
+  kStates,
+  kTable,  ///< 2048, the size of a lookup table.
+};
+
+enum class Elements : std::uint8_t {
+  kInt8,
+  kUInt8,
+  kInt16,
+  kUInt16,
+  kInt32,
+  kFloat32,
+  kWeightsV1,  ///< As wide as weights_bits says.
+  kWeightsV2,  ///< int8 if weights_bits is 8, else int4.
+  kShift,      ///< int8: a shift to the left, to the right when negative.
+  kLeftShift,  ///< uint8: a shift to the left.
+};
+
+/// The activation a layer must have to own a variable.
+enum class When : std::uint8_t { kAlways, kReLU, kLUT };
+
+struct VariableRow {
+  std::string_view name;
+  std::array<Extent, 4> shape;
+  Elements elements;
+  std::int32_t default_value = 0;  ///< Of all elements; VariableRule::kRamp: -1024…1023.
+  When when = When::kAlways;
+};
+
+/// The published runtimes that brought new layer types, in order.
+enum class Runtime : std::uint8_t { k2_4_0, k2_14_0, k2_18_2, k2_19_1, k2_19_3 };
+
 struct LayerRule {
   LayerType type;
   std::string_view name;        ///< "InputConvolutional"
@@ -38,6 +82,8 @@ struct LayerRule {
   IpVersion ip;
   Arity arity;
   std::span<const ParameterRule> parameters;
+  std::span<const VariableRow> variables;
+  Runtime oldest_runtime;  ///< That loads the type (measured).
 };
 
 /// nullptr: no such type.

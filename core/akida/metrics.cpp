@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <limits>
 
+#include "akida/fields.h"
 #include "akida/layer_table.h"
 #include "akida/shapes.h"
 #include "cnn2snn/akida_model.h"
@@ -18,10 +18,8 @@ std::uint64_t multiply(std::uint64_t a, std::uint64_t b) {
   return b != 0 && a > kMost / b ? kMost : a * b;
 }
 
-std::uint64_t elements(const Layer& layer, const char* name) {
-  const auto found = layer.variables.find(name);
-  if (found == layer.variables.end()) return 0;
-  return found->second.data.size() / element_size(found->second.dtype);
+std::uint64_t elements(const Layer& layer, std::string_view name) {
+  return element_count(find_variable(layer, name));
 }
 
 /// Positions a convolution computes: its output before pooling.
@@ -42,42 +40,6 @@ std::uint64_t positions(const Layer& layer) {
   }
 }
 
-std::int64_t element(const Variable& variable, std::size_t index) {
-  const std::size_t width = element_size(variable.dtype);
-  std::uint32_t bits = 0;
-  for (std::size_t byte = 0; byte < width; ++byte) {
-    bits |= static_cast<std::uint32_t>(variable.data[index * width + byte]) << (8 * byte);
-  }
-  switch (variable.dtype) {
-    case DType::kUInt8:
-    case DType::kUInt16:
-      return bits;
-    case DType::kInt16:
-      return static_cast<std::int16_t>(bits);
-    case DType::kInt32:
-      return static_cast<std::int32_t>(bits);
-    default:
-      return static_cast<std::int8_t>(bits);
-  }
-}
-
-int version_rank(LayerType type) {
-  const LayerRule* rule = find_rule(type);
-  if (rule == nullptr) return 0;
-  switch (type) {
-    case LayerType::kPicoPostProcessing:
-      return 4;
-    case LayerType::kStatefulRecurrent:
-      return 3;
-    case LayerType::kQuantizer:
-      return 2;
-    case LayerType::kDequantizer:
-      return 1;
-    default:
-      return rule->ip == IpVersion::kV2 ? 1 : 0;
-  }
-}
-
 }  // namespace
 
 std::uint64_t macs(const Layer& layer) {
@@ -91,8 +53,7 @@ std::uint64_t macs(const Layer& layer) {
   const std::uint64_t weights = elements(layer, "weights") + elements(layer, "weights_pw");
   if (weights == 0) return 0;
   // The division of a global average counts too.
-  const auto pool = layer.parameters.find("pool_type");
-  const bool average = pool != layer.parameters.end() && pool->second == kPoolAverage;
+  const bool average = parameter(layer, "pool_type") == kPoolAverage;
   return multiply(positions(layer), weights) + (average ? layer.output_shape[2] : 0);
 }
 
@@ -110,7 +71,7 @@ std::uint64_t parameter_count(const Layer& layer) {
 
 int bitwidth(const Variable& variable) {
   if (variable.dtype == DType::kFloat32) return 0;
-  const std::size_t count = variable.data.size() / element_size(variable.dtype);
+  const std::size_t count = element_count(&variable);
   std::int64_t low = 0;
   std::int64_t high = 0;
   if (element_size(variable.dtype) == 1 && variable.dtype != DType::kUInt8) {
@@ -126,7 +87,7 @@ int bitwidth(const Variable& variable) {
     high = int{most};
   } else {
     for (std::size_t i = 0; i < count; ++i) {
-      const std::int64_t value = element(variable, i);
+      const auto value = static_cast<std::int64_t>(element(variable, i));
       low = std::min(low, value);
       high = std::max(high, value);
     }
@@ -142,11 +103,13 @@ int bitwidth(const Variable& variable) {
 }
 
 std::string oldest_runtime(const Model& model) {
-  // Measured: which published runtimes load which layers.
   constexpr std::array kVersions{"2.4.0", "2.14.0", "2.18.2", "2.19.1", "2.19.3"};
-  int rank = 0;
-  for (const Layer& layer : model.layers) rank = std::max(rank, version_rank(layer.type));
-  return kVersions[static_cast<std::size_t>(rank)];
+  auto oldest = Runtime::k2_4_0;
+  for (const Layer& layer : model.layers) {
+    const LayerRule* rule = find_rule(layer.type);
+    if (rule != nullptr) oldest = std::max(oldest, rule->oldest_runtime);
+  }
+  return kVersions[static_cast<std::size_t>(oldest)];
 }
 
 }  // namespace cnn2snn::akida

@@ -4,17 +4,12 @@
 #include <limits>
 #include <string>
 
-#include "akida/layer_table.h"
+#include "akida/fields.h"
 #include "cnn2snn/report.h"
 
 namespace cnn2snn::akida {
 
 namespace {
-
-std::int64_t parameter(const Layer& layer, const char* name) {
-  const auto found = layer.parameters.find(name);
-  return found == layer.parameters.end() ? 0 : found->second;
-}
 
 /// A convolution or pooling along one dimension.
 struct Window {

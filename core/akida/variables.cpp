@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "akida/variables.h"
 
-#include <cstring>
+#include <algorithm>
 #include <limits>
+#include <numeric>
+#include <span>
 
+#include "akida/fields.h"
 #include "akida/layer_table.h"
 #include "cnn2snn/report.h"
 
@@ -12,16 +15,6 @@ namespace cnn2snn::akida {
 namespace {
 
 using Shape = std::vector<std::uint32_t>;
-using Rules = std::vector<VariableRule>;
-
-std::int32_t parameter(const Layer& layer, const char* name) {
-  const auto found = layer.parameters.find(name);
-  return found == layer.parameters.end() ? 0 : found->second;
-}
-
-std::uint32_t extent(const Layer& layer, const char* name) {
-  return static_cast<std::uint32_t>(parameter(layer, name));
-}
 
 /// Product of sizes as one dimension; a variable cannot have more than 2^32 - 1 elements.
 std::uint32_t flatten(const Shape& sizes) {
@@ -36,12 +29,35 @@ std::uint32_t flatten(const Shape& sizes) {
   return static_cast<std::uint32_t>(product);
 }
 
-/// Akida 2.0 weights: those of the types below are stored as int4 unless weights_bits is 8.
-DType weights_dtype_v2(const Layer& layer) {
-  const bool int4_type = layer.type == LayerType::kConv2D ||
-                         layer.type == LayerType::kDepthwiseConv2D ||
-                         layer.type == LayerType::kDense1D;
-  return int4_type && parameter(layer, "weights_bits") != 8 ? DType::kInt4 : DType::kInt8;
+std::uint32_t extent(const Layer& layer, Extent extent) {
+  const Shape3& in = layer.input_shape;
+  const auto size = [&](std::string_view name) {
+    return static_cast<std::uint32_t>(parameter(layer, name));
+  };
+  switch (extent) {
+    case Extent::kChannels:
+      return in[2];
+    case Extent::kInputs:
+      return flatten({in[0], in[1], in[2]});
+    case Extent::kOutputs:
+      return layer.output_shape[2];
+    case Extent::kKernel:
+      return size("kernel_size");
+    case Extent::kKernelWidth:
+      return size("kernel_width");
+    case Extent::kKernelHeight:
+      return size("kernel_height");
+    case Extent::kFifo:
+      return size("fifo_size");
+    case Extent::kFifoChannels:
+      return flatten({size("fifo_size"), in[2]});
+    case Extent::kStates:
+      return size("stateful_channels");
+    case Extent::kTable:
+      return 2048;
+    default:
+      return 1;
+  }
 }
 
 DType weights_dtype_v1(const Layer& layer) {
@@ -57,123 +73,48 @@ DType weights_dtype_v1(const Layer& layer) {
   }
 }
 
-Shape weights_shape_v2(const Layer& layer, std::uint32_t channels, std::uint32_t filters) {
-  const std::uint32_t kernel = extent(layer, "kernel_size");
-  const std::uint32_t fifo = extent(layer, "fifo_size");
-  switch (layer.type) {
-    case LayerType::kDepthwiseConv2D:
-    case LayerType::kDepthwiseConv2DTranspose:
-      return {kernel, kernel, channels, 1};
-    case LayerType::kDense1D:
-      return {channels, filters};
-    case LayerType::kBufferTempConv:
-      return {1, 1, flatten({fifo, channels}), filters};
-    case LayerType::kDepthwiseBufferTempConv:
-      return {1, 1, fifo, channels};
+DType dtype_of(const Layer& layer, Elements elements) {
+  switch (elements) {
+    case Elements::kUInt8:
+    case Elements::kLeftShift:
+      return DType::kUInt8;
+    case Elements::kInt16:
+      return DType::kInt16;
+    case Elements::kUInt16:
+      return DType::kUInt16;
+    case Elements::kInt32:
+      return DType::kInt32;
+    case Elements::kFloat32:
+      return DType::kFloat32;
+    case Elements::kWeightsV1:
+      return weights_dtype_v1(layer);
+    case Elements::kWeightsV2:
+      return parameter(layer, "weights_bits") != 8 ? DType::kInt4 : DType::kInt8;
     default:
-      return {kernel, kernel, channels, filters};
+      return DType::kInt8;
   }
 }
 
-void add_activation(const Layer& layer, std::uint32_t filters, Rules& rules) {
-  rules.push_back({"bias", {filters}, DType::kInt8});
-  rules.push_back({"bias_shift", {filters}, DType::kUInt8});
-  rules.push_back({"output_scales", {filters}, DType::kUInt8, 1});
-  rules.push_back({"output_shift", {filters}, DType::kInt8});
-  const std::int32_t activation = parameter(layer, "activation");
-  if (activation == kActivationReLU) {
-    rules.push_back({"max_value", {filters}, DType::kUInt8, 127});
-    rules.push_back({"max_value_shift", {filters}, DType::kUInt8, 31});
-  } else if (activation == kActivationLUT) {
-    rules.push_back({"lut_values", {2048}, DType::kInt32, VariableRule::kRamp});
-    rules.push_back({"activation_scales", {filters}, DType::kUInt8, 1});
-    rules.push_back({"activation_shift", {filters}, DType::kInt8});
-  }
-}
-
-Rules rules_v2(const Layer& layer) {
-  const Shape3& in = layer.input_shape;
-  const bool dense = layer.type == LayerType::kDense1D;
-  const std::uint32_t channels = dense ? flatten({in[0], in[1], in[2]}) : in[2];
-  const std::uint32_t filters = layer.output_shape[2];
-  Rules rules;
-  rules.push_back({"weights", weights_shape_v2(layer, channels, filters), weights_dtype_v2(layer)});
-  if (layer.type == LayerType::kInputConv2D) {
-    rules.push_back({"padding_value", {channels}, DType::kUInt8});
-  } else {
-    rules.push_back({"input_shift", {channels}, DType::kUInt8});
-  }
-  add_activation(layer, filters, rules);
-  return rules;
-}
-
-Rules rules_recurrent(const Layer& layer) {
-  const std::uint32_t channels = layer.input_shape[2];
-  const std::uint32_t states = extent(layer, "stateful_channels");
-  const std::uint32_t outputs = extent(layer, "output_channels");
-  Rules rules{{"in_proj", {channels, states}, DType::kInt8},
-              {"out_proj", {states, outputs}, DType::kInt8},
-              {"A_real", {states}, DType::kInt16},
-              {"A_imag", {states}, DType::kInt16},
-              {"new_state_scale", {states}, DType::kUInt8, 1},
-              {"new_state_shift", {states}, DType::kInt8},
-              {"internal_state_outputs_shift", {states}, DType::kInt8},
-              {"input_shift", {channels}, DType::kUInt8}};
-  add_activation(layer, outputs, rules);
-  return rules;
-}
-
-Rules rules_v1(const Layer& layer) {
-  const Shape3& in = layer.input_shape;
-  const DType dtype = weights_dtype_v1(layer);
-  const std::uint32_t filters = layer.output_shape[2];
-  Rules rules;
-  if (layer.type == LayerType::kFullyConnected) {
-    rules.push_back({"weights", {1, 1, flatten({in[0], in[1], in[2]}), filters}, dtype});
-  } else {
-    const bool separable = layer.type == LayerType::kSeparableConvolutional;
-    rules.push_back({"weights",
-                     {extent(layer, "kernel_width"), extent(layer, "kernel_height"), in[2],
-                      separable ? 1 : filters},
-                     dtype});
-    if (separable) rules.push_back({"weights_pw", {1, 1, in[2], filters}, dtype});
-  }
-  rules.push_back({"threshold", {filters}, DType::kInt32});
-  rules.push_back({"act_step", {filters}, DType::kFloat32, 1});
-  return rules;
+bool owns(const Layer& layer, When when) {
+  if (when == When::kAlways) return true;
+  return parameter(layer, "activation") == (when == When::kReLU ? kActivationReLU : kActivationLUT);
 }
 
 }  // namespace
 
 std::vector<VariableRule> variable_rules(const Layer& layer) {
-  const Shape3& in = layer.input_shape;
-  switch (layer.type) {
-    case LayerType::kInputData:
-    case LayerType::kConcatenate:
-      return {};
-    case LayerType::kQuantizer:
-      return {{"scales", {layer.output_shape[2]}, DType::kFloat32},
-              {"zero_points", {layer.output_shape[2]}, DType::kUInt8}};
-    case LayerType::kDequantizer:
-      return {{"scales", {in[2]}, DType::kFloat32, 1}};
-    case LayerType::kAdd:
-      return {{"a_shift", {in[2]}, DType::kUInt8},
-              {"b_shift", {in[2]}, DType::kUInt8},
-              {"output_shift", {in[2]}, DType::kInt8}};
-    case LayerType::kPicoPostProcessing:
-      return {{"input_scales", {in[2]}, DType::kUInt16},
-              {"input_shift", {in[2]}, DType::kInt8},
-              {"threshold", {in[2]}, DType::kUInt16}};
-    case LayerType::kStatefulRecurrent:
-      return rules_recurrent(layer);
-    case LayerType::kFullyConnected:
-    case LayerType::kInputConvolutional:
-    case LayerType::kConvolutional:
-    case LayerType::kSeparableConvolutional:
-      return rules_v1(layer);
-    default:
-      return rules_v2(layer);
+  std::vector<VariableRule> rules;
+  const LayerRule* rule = find_rule(layer.type);
+  if (rule == nullptr) return rules;
+  for (const VariableRow& row : rule->variables) {
+    if (!owns(layer, row.when)) continue;
+    Shape shape;
+    for (const Extent dimension : row.shape) {
+      if (dimension != Extent::kNone) shape.push_back(extent(layer, dimension));
+    }
+    rules.push_back({row.name, std::move(shape), dtype_of(layer, row.elements), row.default_value});
   }
+  return rules;
 }
 
 std::size_t byte_size(const std::vector<std::uint32_t>& shape, DType dtype) {
@@ -193,21 +134,26 @@ Variable make_default(const VariableRule& rule) {
   Variable variable{std::string(rule.name), rule.shape, rule.dtype, {}};
   variable.data.resize(byte_size(rule.shape, rule.dtype));
   if (rule.default_value == 0) return variable;
-  const std::size_t width = element_size(rule.dtype);
-  const std::size_t count = variable.data.size() / width;
-  for (std::size_t i = 0; i < count; ++i) {
-    std::uint32_t bits = 0;
-    if (rule.dtype == DType::kFloat32) {
-      const auto value = static_cast<float>(rule.default_value);
-      std::memcpy(&bits, &value, sizeof bits);
-    } else {
-      const auto offset =
-          rule.default_value == VariableRule::kRamp ? static_cast<std::int32_t>(i) : 0;
-      bits = static_cast<std::uint32_t>(rule.default_value + offset);
-    }
-    for (std::size_t byte = 0; byte < width; ++byte) {
-      variable.data[i * width + byte] = static_cast<std::uint8_t>(bits >> (8 * byte));
-    }
+  const std::size_t count = element_count(&variable);
+  switch (element_size(rule.dtype)) {
+    case 1:
+      std::fill(variable.data.begin(), variable.data.end(),
+                static_cast<std::uint8_t>(rule.default_value));
+      break;
+    case 4:
+      if (rule.dtype == DType::kFloat32) {
+        const std::vector<float> all(count, static_cast<float>(rule.default_value));
+        store(variable, std::span<const float>(all));
+      } else {
+        std::vector<std::int32_t> all(count, rule.default_value);
+        if (rule.default_value == VariableRule::kRamp) {
+          std::iota(all.begin(), all.end(), rule.default_value);
+        }
+        store(variable, std::span<const std::int32_t>(all));
+      }
+      break;
+    default:
+      break;  // 2-byte variables are 0.
   }
   return variable;
 }
@@ -254,6 +200,23 @@ void check_values(LayerType type, const Variable& variable) {
            "Invalid value " + std::to_string(value) + ". Minimum authorized value is " +
                std::to_string(range.min),
            {}, "ValueError");
+    }
+  }
+}
+
+void check_shifts(const Layer& layer) {
+  const LayerRule* rule = find_rule(layer.type);
+  if (rule == nullptr) return;
+  for (const VariableRow& row : rule->variables) {
+    const bool left = row.elements == Elements::kLeftShift;
+    if (row.elements != Elements::kShift && !left) continue;
+    const Variable* variable = find_variable(layer, row.name);
+    for (std::size_t i = 0; i < element_count(variable); ++i) {
+      const auto shift = static_cast<int>(element(*variable, i));
+      if (shift >= (left ? 0 : -kMostShift) && shift <= kMostShift) continue;
+      fail(ErrorId::kAkidaLayer, Step::kConversion,
+           std::string(row.name) + " holds " + std::to_string(shift) + ", outside " +
+               (left ? "0" : "-31") + "…31: the Akida runtime crashes on such a shift");
     }
   }
 }

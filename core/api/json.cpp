@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "akida/fields.h"
 #include "api/json_writer.h"
 #include "cnn2snn/cnn2snn.h"
 
@@ -81,30 +82,6 @@ void write_keras(JsonWriter& json, const std::optional<KerasModelInfo>& keras) {
   json.end_object();
 }
 
-double element(const akida::Variable& variable, std::size_t index) {
-  const std::size_t width = akida::element_size(variable.dtype);
-  std::uint32_t bits = 0;
-  for (std::size_t byte = 0; byte < width; ++byte) {
-    bits |= static_cast<std::uint32_t>(variable.data[index * width + byte]) << (8 * byte);
-  }
-  switch (variable.dtype) {
-    case akida::DType::kFloat32: {
-      float value = 0;
-      std::memcpy(&value, &bits, sizeof value);
-      return static_cast<double>(value);
-    }
-    case akida::DType::kInt32:
-      return static_cast<std::int32_t>(bits);
-    case akida::DType::kInt16:
-      return static_cast<std::int16_t>(bits);
-    case akida::DType::kUInt8:
-    case akida::DType::kUInt16:
-      return bits;
-    default:
-      return static_cast<std::int8_t>(bits);
-  }
-}
-
 /// Calls `each(value, times)` for the elements of a variable. One-byte elements, which nearly all
 /// of a model's are, are counted first: 256 values then stand for millions.
 template <class Each>
@@ -115,12 +92,12 @@ void for_each_value(const akida::Variable& variable, Each each) {
     akida::Variable one{{}, {}, variable.dtype, {0}};
     for (std::size_t byte = 0; byte < times.size(); ++byte) {
       one.data[0] = static_cast<std::uint8_t>(byte);
-      if (times[byte] > 0) each(element(one, 0), times[byte]);
+      if (times[byte] > 0) each(akida::element(one, 0), times[byte]);
     }
     return;
   }
-  const std::size_t count = variable.data.size() / akida::element_size(variable.dtype);
-  for (std::size_t i = 0; i < count; ++i) each(element(variable, i), std::uint64_t{1});
+  const std::size_t count = akida::element_count(&variable);
+  for (std::size_t i = 0; i < count; ++i) each(akida::element(variable, i), std::uint64_t{1});
 }
 
 /// Range of the finite elements and how they spread over it.

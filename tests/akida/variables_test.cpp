@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "akida/variables.h"
+
 #include <gtest/gtest.h>
 
 #include <cstring>
@@ -6,6 +8,7 @@
 #include <vector>
 
 #include "akida/builder.h"
+#include "akida/fields.h"
 #include "cnn2snn/report.h"
 
 namespace cnn2snn::akida {
@@ -135,6 +138,35 @@ TEST(Variables, FirstGenerationWeightsAreSymmetric) {
   EXPECT_EQ(added.variables.at("weights").shape, (std::vector<std::uint32_t>{1, 1, 2, 1}));
   EXPECT_NO_THROW(set_weights(added, "weights", {-7, 7}));
   EXPECT_THROW(set_weights(added, "weights", {-8, 7}), ConversionError);
+}
+
+TEST(Fields, ReadTypedElementsAndParameters) {
+  Model model = with_conv(8, kActivationLUT);
+  Layer& conv = model.layers[1];
+  EXPECT_EQ(parameter(conv, "filters"), 2);
+  EXPECT_EQ(parameter(conv, "no such parameter"), 0);
+  set_weights(conv, "weights", {-128, 127, 3, -1, 0, 5});
+  EXPECT_EQ(values(conv, kWeights), (std::vector<std::int8_t>{-128, 127, 3, -1, 0, 5}));
+  set_variable(conv, "output_scales", std::vector<std::int32_t>{200, 1});
+  EXPECT_EQ(values(conv, kOutputScales), (std::vector<std::uint8_t>{200, 1}));
+  EXPECT_EQ(values(conv, kLutValues)[1], -1023);
+  EXPECT_TRUE(values(conv, kMaxValue).empty());
+  EXPECT_EQ(element(conv.variables.at("output_scales"), 0), 200.0);
+  EXPECT_EQ(element_count(find_variable(conv, "lut_values")), 2048U);
+}
+
+TEST(Variables, ShiftsBeyond31BitsAreFound) {
+  Model model = with_conv(8, kNoActivation);
+  Layer& conv = model.layers[1];
+  set_variable(conv, "output_shift", std::vector<std::int32_t>{-31, 31});
+  set_variable(conv, "bias_shift", std::vector<std::int32_t>{0, 31});
+  EXPECT_NO_THROW(check_shifts(conv));
+  set_variable(conv, "output_shift", std::vector<std::int32_t>{0, -32});
+  EXPECT_NE(reason_of([&] { check_shifts(conv); }).find("output_shift holds -32"),
+            std::string::npos);
+  set_variable(conv, "output_shift", std::vector<std::int32_t>{0, 0});
+  set_variable(conv, "bias_shift", std::vector<std::int32_t>{32, 0});
+  EXPECT_NE(reason_of([&] { check_shifts(conv); }), "accepted");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "akida/fields.h"
 #include "quantizeml/arithmetic/arithmetic.h"
 
 namespace cnn2snn::blocks {
@@ -159,18 +160,6 @@ void set_convolution_v1(akida::Layer& layer, const BlockView& block) {
   if (block.output() != nullptr) set_act_step(layer, *block.output());
 }
 
-std::vector<std::int32_t> int32_values(const akida::Variable& variable) {
-  std::vector<std::int32_t> out(variable.data.size() / sizeof(std::int32_t));
-  std::memcpy(out.data(), variable.data.data(), out.size() * sizeof(std::int32_t));
-  return out;
-}
-
-std::vector<float> float32_values(const akida::Variable& variable) {
-  std::vector<float> out(variable.data.size() / sizeof(float));
-  std::memcpy(out.data(), variable.data.data(), out.size() * sizeof(float));
-  return out;
-}
-
 namespace {
 
 // NumPy's int32 arithmetic wraps around.
@@ -190,7 +179,7 @@ void set_threshold(akida::Layer& layer, const quantizeml::QuantizedLayer& main) 
 }
 
 void scale_threshold(akida::Layer& layer, std::int64_t spatial_size) {
-  std::vector<std::int32_t> threshold = int32_values(layer.variables.at("threshold"));
+  std::vector<std::int32_t> threshold = akida::values(layer, akida::kThreshold);
   for (std::int32_t& t : threshold) t = wrapped(std::int64_t{t} * spatial_size);
   akida::set_variable(layer, "threshold", std::move(threshold));
 }
@@ -204,7 +193,7 @@ void set_act_step(akida::Layer& layer, const quantizeml::QuantizedOutput& output
     akida::set_variable(layer, "act_step", rec.values);
     return;
   }
-  std::vector<std::int32_t> threshold = int32_values(layer.variables.at("threshold"));
+  std::vector<std::int32_t> threshold = akida::values(layer, akida::kThreshold);
   for (std::size_t i = 0; i < threshold.size(); ++i) {
     const float half = quantizeml::round_half_even(0.5F * rec[i]);
     threshold[i] = wrapped(std::int64_t{threshold[i]} + to_int32(half));

@@ -51,8 +51,4 @@ void set_act_step(akida::Layer& layer, const quantizeml::QuantizedOutput& output
 /// Threshold (of sums, under a global average pool) and act_step of a convolution-like block.
 void set_convolution_v1(akida::Layer& layer, const BlockView& block);
 
-/// int32 elements of a variable, and float32 elements.
-std::vector<std::int32_t> int32_values(const akida::Variable& variable);
-std::vector<float> float32_values(const akida::Variable& variable);
-
 }  // namespace cnn2snn::blocks

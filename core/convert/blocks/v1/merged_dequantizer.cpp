@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A v1 model has no Dequantizer: its scales join the act_step of the last layer, where that has no
 // activation.
+#include "akida/fields.h"
 #include "convert/blocks/dequantizer_scales.h"
 #include "convert/blocks/patterns.h"
 #include "convert/blocks/variables.h"
@@ -17,8 +18,7 @@ std::string convert(const BlockView& block, Target& target) {
          "End the model with a neural layer.", "AttributeError");
   }
   if (activation->second != 1) {
-    quantizeml::Array step =
-        quantizeml::Array::vector(float32_values(layer.variables.at("act_step")));
+    quantizeml::Array step = quantizeml::Array::vector(akida::values(layer, akida::kActStep));
     step = quantizeml::combine(step, dequantizer_scales(block),
                                [](float s, float scale) { return s / scale; });
     akida::set_variable(layer, "act_step", step.values);
