@@ -6,7 +6,7 @@
 #include <string>
 
 #include "akida/fields.h"
-#include "api/json_writer.h"
+#include "base/json_writer.h"
 #include "cnn2snn/cnn2snn.h"
 
 /// The JSON forms that docs/report.md describes.
