@@ -35,6 +35,8 @@ export type ErrorCode =
   | 'E_FILE'
   | 'E_NOT_FBZ'
   | 'E_FBZ_CORRUPT'
+  | 'E_ARCHIVE'
+  | 'E_ARRAY'
   | 'E_VERIFICATION'
   | 'E_CANCELLED'
   | 'E_OUT_OF_MEMORY'

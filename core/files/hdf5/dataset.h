@@ -9,9 +9,11 @@
 #include <string>
 #include <vector>
 
-#include "files/hdf5/numbers.h"
+#include "files/numbers/numbers.h"
 
 namespace cnn2snn::hdf5 {
+
+using files::NumberFormat;
 
 /// What a dataset holds, after everything about it that could be refused has been looked at.
 struct DatasetInfo {

@@ -40,6 +40,8 @@ std::string_view to_string(Step step);
   X(kFile, "E_FILE", "a file cannot be read or written")                                        \
   X(kNotFbz, "E_NOT_FBZ", "the bytes are not an Akida model file")                              \
   X(kFbzCorrupt, "E_FBZ_CORRUPT", "the Akida model file is damaged")                            \
+  X(kArchive, "E_ARCHIVE", "the zip archive is damaged or of a kind that is refused")           \
+  X(kArray, "E_ARRAY", "an array (.npy, .npz) is damaged or of a kind that is refused")         \
   X(kVerification, "E_VERIFICATION", "the file made does not read back as the model in memory") \
   X(kCancelled, "E_CANCELLED", "the conversion was cancelled")                                  \
   X(kOutOfMemory, "E_OUT_OF_MEMORY", "not enough memory")                                       \

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "files/hdf5/numbers.h"
+#include "files/numbers/numbers.h"
 
 #include <bit>
 #include <cmath>
 #include <cstring>
 
-namespace cnn2snn::hdf5 {
+namespace cnn2snn::files {
 namespace {
 
 // std::bit_cast is missing from the oldest libc++ that this has to build with.
@@ -97,4 +97,4 @@ void to_floats(NumberFormat format, std::span<const std::uint8_t> stored, std::s
   }
 }
 
-}  // namespace cnn2snn::hdf5
+}  // namespace cnn2snn::files

@@ -6,7 +6,7 @@
 #include <optional>
 #include <span>
 
-namespace cnn2snn::hdf5 {
+namespace cnn2snn::files {
 
 /// How the elements of a dataset are stored.
 struct NumberFormat {
@@ -22,4 +22,4 @@ struct NumberFormat {
 /// Converts `out.size()` elements; each is rounded once, to the nearest float32.
 void to_floats(NumberFormat format, std::span<const std::uint8_t> stored, std::span<float> out);
 
-}  // namespace cnn2snn::hdf5
+}  // namespace cnn2snn::files
