@@ -31,13 +31,13 @@ wasm: ## build/wasm/cnn2snn.{mjs,wasm}
 	scripts/build-wasm.sh
 
 npm: wasm ## npm/dist, ready for `npm pack`
-	cd npm && npm ci && npm run build
+	cd npm && ../scripts/with-node.sh npm ci && ../scripts/with-node.sh npm run build
 
 web: npm ## the static page, web/dist
-	cd web && npm ci && npm run build
+	cd web && ../scripts/with-node.sh npm ci && ../scripts/with-node.sh npm run build
 
 serve: web ## the page on http://localhost:$(PORT)
-	cd web && npm run serve -- --port $(PORT)
+	cd web && ../scripts/with-node.sh npm run serve -- --port $(PORT)
 
 bench: ## conversion times against their floor
 	scripts/build-deps.sh native

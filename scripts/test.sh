@@ -35,6 +35,23 @@ ctest_preset() {
   tail -5 "build/ctest-$preset.log"
 }
 
+native_program() {
+  scripts/setup-debian.sh native
+  scripts/build-deps.sh native
+  quietly configure-native cmake --preset native
+  quietly build-program cmake --build --preset native --target cnn2snn
+}
+
+# Runs a command of Node.js in a folder.
+with_node() { (cd "$1" && shift && ../scripts/with-node.sh "$@"); }
+
+npm_package() {
+  scripts/setup-debian.sh wasm node
+  quietly build-wasm scripts/build-wasm.sh
+  quietly npm-ci with_node npm npm ci --no-audit --no-fund
+  quietly npm-build with_node npm npm run build
+}
+
 for part in "${parts[@]}"; do
   case $part in
     native)
@@ -57,14 +74,19 @@ for part in "${parts[@]}"; do
       ;;
     npm)
       headline 'npm: the packed package in Node and through bundlers'
-      scripts/setup-debian.sh native wasm node
-      [ -f build/wasm/cnn2snn.wasm ] || scripts/build-wasm.sh
-      (cd npm && npm ci --no-audit --no-fund && npm run build && npm test)
+      scripts/setup-debian.sh browser
+      native_program
+      npm_package
+      with_node npm npm test
       ;;
     web)
       headline 'web: the page in a browser'
-      scripts/setup-debian.sh native wasm node browser
-      (cd web && npm ci --no-audit --no-fund && npm run build && npm test)
+      scripts/setup-debian.sh browser
+      native_program
+      npm_package
+      quietly web-ci with_node web npm ci --no-audit --no-fund
+      quietly web-build with_node web npm run build
+      with_node web npm test
       ;;
     *)
       echo "test: unknown part '$part'" >&2
