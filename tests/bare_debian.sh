@@ -39,7 +39,7 @@ done < <(env | grep -iE '^((http|https|no|all)_proxy|ssl_cert_(file|dir)|node_ex
 base=$bare/base.tar
 if [ ! -f "$base" ]; then
   echo "bare_debian: making a minimal Debian 12"
-  mmdebstrap --quiet --variant=minbase --aptopt="$bare/apt.conf" bookworm "$base.part" "${sources[@]}"
+  mmdebstrap --quiet --variant=minbase --format=tar --aptopt="$bare/apt.conf" bookworm "$base.part" "${sources[@]}"
   mv "$base.part" "$base"
 fi
 
