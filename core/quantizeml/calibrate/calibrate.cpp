@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "quantizeml/calibrate/calibrate.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <exception>
+#include <limits>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "cnn2snn/report.h"
+#include "quantizeml/calibrate/batches.h"
+#include "quantizeml/calibrate/float_model.h"
+#include "quantizeml/calibrate/moving_average.h"
+
+namespace cnn2snn::quantizeml {
+namespace {
+
+// What one sample, or one batch, showed an observer.
+struct Extremes {
+  std::vector<float> max;
+  std::vector<float> min;  // Of the input alone.
+};
+
+void keep_largest(std::vector<float>& into, const std::vector<float>& other) {
+  if (into.empty()) into = other;
+  for (std::size_t i = 0; i < into.size(); ++i) into[i] = std::max(into[i], other[i]);
+}
+
+void keep_smallest(std::vector<float>& into, const std::vector<float>& other) {
+  if (into.empty()) into = other;
+  for (std::size_t i = 0; i < into.size(); ++i) into[i] = std::min(into[i], other[i]);
+}
+
+[[noreturn]] void fail_not_finite(const std::string& layer) {
+  Problem problem;
+  problem.id = ErrorId::kQuantization;
+  problem.step = Step::kQuantization;
+  problem.layer = layer;
+  problem.reason = "With these samples its output is not finite (NaN or infinity).";
+  problem.remedy = "Look at the samples and at the weights of the layers before it.";
+  throw ConversionError(problem);
+}
+
+// The observer looks at one output. The largest of NaN and a number would hide the NaN.
+Extremes look(const Observer& observer, const Tensor& tensor) {
+  Extremes seen;
+  const std::size_t channels = observer.per_axis ? tensor.channels() : 1;
+  if (tensor.values.empty()) fail_not_finite(observer.layer);
+  seen.max.assign(channels, observer.input ? -std::numeric_limits<float>::infinity() : 0.0F);
+  if (observer.input) seen.min.assign(channels, std::numeric_limits<float>::infinity());
+  bool finite = true;
+  std::size_t c = 0;
+  for (const float value : tensor.values) {
+    finite = finite && std::isfinite(value);
+    seen.max[c] = std::max(seen.max[c], observer.input ? value : std::fabs(value));
+    if (observer.input) seen.min[c] = std::min(seen.min[c], value);
+    if (++c == channels) c = 0;
+  }
+  if (!finite) fail_not_finite(observer.layer);
+  return seen;
+}
+
+class Calibration {
+ public:
+  Calibration(const keras::Graph& graph, std::span<const Observer> observers,
+              const Samples& samples, const CalibrationOptions& options)
+      : observers_(observers), samples_(samples), options_(options), model_(make(graph)) {
+    batches_ = plan_batches(samples.count, model_.has_memory(), options);
+  }
+
+  Ranges run() {
+    const std::size_t all = batches_.samples * batches_.epochs;
+    const std::size_t block =
+        model_.has_memory() ? 1 : std::max<std::size_t>(options_.threads, 1) * 4;
+    memories_.resize(model_.has_memory() ? batches_.size : 0);
+    std::vector<std::vector<Extremes>> seen;
+    for (std::size_t done = 0; done < all;) {
+      const std::size_t count = std::min(block, all - done);
+      seen.assign(count, {});
+      run_block(done, seen);
+      for (std::size_t i = 0; i < count; ++i) take(done + i, seen[i]);
+      done += count;
+      if (options_.progress && !options_.progress(done, all)) {
+        fail(ErrorId::kCancelled, Step::kQuantization, "The calibration was cancelled.");
+      }
+    }
+    return ranges();
+  }
+
+ private:
+  FloatModel make(const keras::Graph& graph) {
+    std::vector<std::size_t> wanted;
+    for (const Observer& observer : observers_) {
+      auto layer = graph.find(observer.layer);
+      if (observer.input)
+        layer = graph.inputs.empty() ? std::nullopt : std::optional(graph.inputs[0].layer);
+      if (!layer) {
+        fail(ErrorId::kInternal, Step::kQuantization,
+             "The layer '" + observer.layer + "' to observe is not in the model.");
+      }
+      wanted.push_back(*layer);
+    }
+    layers_ = wanted;
+    return {graph, wanted};
+  }
+
+  void run_block(std::size_t first, std::vector<std::vector<Extremes>>& seen) {
+    std::atomic<std::size_t> next{0};
+    std::exception_ptr failure;
+    std::mutex mutex;
+    const auto work = [&] {
+      for (std::size_t i = next++; i < seen.size(); i = next++) {
+        try {
+          seen[i] = run_sample(first + i);
+        } catch (...) {
+          const std::scoped_lock lock(mutex);
+          if (!failure) failure = std::current_exception();
+          return;
+        }
+      }
+    };
+    std::vector<std::thread> others;
+    for (std::size_t t = 1; t < std::min(options_.threads, seen.size()); ++t) {
+      others.emplace_back(work);
+    }
+    work();
+    for (std::thread& other : others) other.join();
+    if (failure) std::rethrow_exception(failure);
+  }
+
+  std::vector<Extremes> run_sample(std::size_t number) {
+    const std::size_t index = number % batches_.samples;
+    const std::size_t batch = index / batches_.size;
+    BatchPlace place;
+    place.index = index % batches_.size;
+    place.size = std::min(batches_.size, batches_.samples - batch * batches_.size);
+    Tensor input(samples_.shape);
+    samples_.read(index, input.values);
+    std::vector<Extremes> seen(observers_.size());
+    FloatModel::Memory none;
+    FloatModel::Memory& memory = memories_.empty() ? none : memories_[place.index];
+    model_.run(std::move(input), place, memory, [&](std::size_t layer, const Tensor& tensor) {
+      for (std::size_t o = 0; o < layers_.size(); ++o) {
+        if (layers_[o] == layer) seen[o] = look(observers_[o], tensor);
+      }
+    });
+    return seen;
+  }
+
+  // In the order of the samples: a full batch moves the averages.
+  void take(std::size_t number, std::vector<Extremes>& seen) {
+    batch_.resize(observers_.size());
+    max_.resize(observers_.size());
+    min_.resize(observers_.size());
+    for (std::size_t o = 0; o < observers_.size(); ++o) {
+      keep_largest(batch_[o].max, seen[o].max);
+      keep_smallest(batch_[o].min, seen[o].min);
+    }
+    const std::size_t index = number % batches_.samples + 1;
+    if (index % batches_.size != 0 && index != batches_.samples) return;
+    for (std::size_t o = 0; o < observers_.size(); ++o) {
+      max_[o].add(batch_[o].max);
+      if (observers_[o].input) min_[o].add(batch_[o].min);
+    }
+    batch_.clear();
+  }
+
+  Ranges ranges() const {
+    Ranges out;
+    for (std::size_t o = 0; o < observers_.size(); ++o) {
+      out.layers.push_back({observers_[o].layer, max_[o].values(), min_[o].values()});
+    }
+    return out;
+  }
+
+  std::span<const Observer> observers_;
+  const Samples& samples_;
+  const CalibrationOptions& options_;
+  std::vector<std::size_t> layers_;  // Of each observer.
+  FloatModel model_;
+  Batches batches_;
+  std::vector<FloatModel::Memory> memories_;  // Of each sequence.
+  std::vector<Extremes> batch_;
+  std::vector<MovingAverage> max_;
+  std::vector<MovingAverage> min_;
+};
+
+void check_shape(const keras::Graph& graph, const Samples& samples) {
+  const bool known = std::all_of(samples.shape.begin(), samples.shape.end(),
+                                 [](std::int64_t extent) { return extent > 0; });
+  if (!known || graph.inputs.empty()) {
+    fail(ErrorId::kArgument, Step::kQuantization, "The samples have no elements.",
+         "Give samples of the shape of the model's input.", "ValueError");
+  }
+}
+
+}  // namespace
+
+Ranges calibrate(const keras::Graph& graph, std::span<const Observer> observers,
+                 const Samples& samples, const CalibrationOptions& options) {
+  if (observers.empty()) return {};
+  check_shape(graph, samples);
+  return Calibration(graph, observers, samples, options).run();
+}
+
+}  // namespace cnn2snn::quantizeml

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "quantizeml/calibrate/window.h"
+
+namespace cnn2snn::quantizeml {
+
+/// One kernel a channel, one chain a channel; then the bias, if there is one.
+class DepthwiseConvolution {
+ public:
+  /// Takes `depthwise_kernel` of shape (height, width, channels, 1). Throws for other multipliers.
+  explicit DepthwiseConvolution(const LayerSource& source);
+  [[nodiscard]] std::size_t channels() const { return channels_; }
+  void add(std::vector<float> bias) { bias_ = std::move(bias); }
+  void run(const Tensor& in, Tensor& out) const;
+
+ private:
+  const keras::Layer& layer_;
+  std::size_t channels_ = 0;
+  Window window_;
+  std::vector<float> kernel_;
+  std::vector<float> bias_;
+};
+
+}  // namespace cnn2snn::quantizeml

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// DepthwiseConv2D.
+#include "quantizeml/calibrate/depthwise.h"
+#include "quantizeml/calibrate/fma_chains.h"
+
+namespace cnn2snn::quantizeml {
+namespace {
+
+class DepthwiseConv2D : public Operator {
+ public:
+  explicit DepthwiseConv2D(const LayerSource& source) : convolution_(source) {
+    convolution_.add(source.bias(convolution_.channels()));
+  }
+  void run(const Call& call, Tensor& out) const override { convolution_.run(*call.inputs[0], out); }
+
+ private:
+  DepthwiseConvolution convolution_;
+};
+
+}  // namespace
+
+DepthwiseConvolution::DepthwiseConvolution(const LayerSource& source) : layer_(source.layer) {
+  keras::Shape shape;
+  kernel_ = source.weight("depthwise_kernel", 4, shape);
+  if (shape[3] != 1) {
+    fail_operator(layer_, "Depthwise kernels with a multiplier are not run.");
+  }
+  channels_ = static_cast<std::size_t>(shape[2]);
+  window_ =
+      read_window(source, static_cast<std::size_t>(shape[0]), static_cast<std::size_t>(shape[1]));
+}
+
+void DepthwiseConvolution::run(const Tensor& in, Tensor& out) const {
+  check_image(layer_, in, channels_, window_);
+  const WindowAxis rows = window_.axis(0, in.extent(0));
+  const WindowAxis columns = window_.axis(1, in.extent(1));
+  out = Tensor({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
+                static_cast<std::int64_t>(channels_)});
+  float* sums = out.values.data();
+  for (std::size_t y = 0; y < rows.out; ++y) {
+    for (std::size_t x = 0; x < columns.out; ++x, sums += channels_) {
+      for (std::size_t ky = 0; ky < rows.kernel; ++ky) {
+        const std::size_t iy = rows.at(y, ky);
+        if (iy >= rows.in) continue;
+        for (std::size_t kx = 0; kx < columns.kernel; ++kx) {
+          const std::size_t ix = columns.at(x, kx);
+          if (ix >= columns.in) continue;
+          multiply_channels(in.values.data() + (iy * columns.in + ix) * channels_,
+                            kernel_.data() + (ky * columns.kernel + kx) * channels_, sums,
+                            channels_);
+        }
+      }
+      for (std::size_t c = 0; c < bias_.size(); ++c) sums[c] = sums[c] + bias_[c];
+    }
+  }
+}
+
+std::unique_ptr<Operator> make_depthwise_convolution(const LayerSource& source) {
+  if (!source.layer.is("DepthwiseConv2D")) return nullptr;
+  return std::make_unique<DepthwiseConv2D>(source);
+}
+
+}  // namespace cnn2snn::quantizeml
