@@ -18,7 +18,7 @@ cargo_is_new() {
 for need in "${@:-native}"; do
   case $need in
     native)
-      packages+=(g++ make cmake ninja-build git ca-certificates nlohmann-json3-dev libcli11-dev
+      packages+=(g++ make cmake ninja-build git ca-certificates nlohmann-json3-dev
         libflatbuffers-dev flatbuffers-compiler libgtest-dev libgmock-dev libbenchmark-dev)
       # Fetches the pinned source archives; Debian's plain `cargo` is too old for today's index.
       cargo_is_new || packages+=(cargo-web)

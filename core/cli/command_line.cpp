@@ -2,236 +2,196 @@
 #include "cli/command_line.h"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
-#include <utility>
 
-#if defined(__GNUC__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wshadow"
-#endif
-#include <CLI/CLI.hpp>
-#if defined(__GNUC__)
-#pragma GCC diagnostic pop
-#endif
-
-#include "cli/exit_codes.h"
-#include "cli/text.h"
+#include "cli/nearest.h"
+#include "cli/value_text.h"
 
 namespace cnn2snn::cli {
 namespace {
 
-// The official options with one dash and several letters, which CLI11 does not know.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kSpellings = {{
-    {"-sc", "--scale"},
-    {"-sh", "--shift"},
-    {"-wq", "--weight_quantization"},
-    {"-aq", "--activ_quantization"},
-    {"-iq", "--input_weight_quantization"},
-    {"-ih", "--input_height"},
-    {"-iw", "--input_width"},
-    {"-sa", "--samples"},
-    {"-bs", "--batch_size"},
-    {"-lr", "--learning_rate"},
-}};
-constexpr std::pair<std::string_view, std::string_view> kIncludeActivation = {
-    "-act", "--include_activation"};
-
-std::string respelled(const std::string& argument) {
-  const std::size_t equals = std::min(argument.find('='), argument.size());
-  const std::string_view name = std::string_view(argument).substr(0, equals);
-  for (const auto& [shorter, longer] : kSpellings) {
-    if (name == shorter) return std::string(longer) + argument.substr(equals);
+std::string joined(const std::vector<std::string_view>& words) {
+  std::string result;
+  for (const std::string_view word : words) {
+    result += result.empty() ? "" : ",";
+    result += word;
   }
-  return name == kIncludeActivation.first ? std::string(kIncludeActivation.second) : argument;
+  return result;
 }
 
-/// Everything the options write to, and the parser they belong to.
-class Parser {
+/// Walks over the arguments once.
+class Scan {
  public:
-  Parser() {
-    app_.set_help_flag("-h,--help");
-    app_.set_version_flag("--version", "");
-    app_.require_subcommand(0, 1);
-    add_convert();
-    add_check();
-    add_info();
-    add_patterns();
-    add_quantize();
-    add_reshape();
-    add_calibrate();
-  }
+  explicit Scan(const std::vector<std::string>& arguments)
+      : rest_(arguments.rbegin(), arguments.rend()) {}
 
-  Command parse(const std::vector<std::string>& arguments);
+  Command run();
 
  private:
-  CLI::App* action(const char* name) {
-    CLI::App* sub = app_.add_subcommand(name);
-    sub->set_help_flag("-h,--help");
-    return sub;
+  std::string next() {
+    std::string word = std::move(rest_.back());
+    rest_.pop_back();
+    return word;
+  }
+  [[nodiscard]] const std::vector<Option>& options() const {
+    static const std::vector<Option> none;
+    if (command_.method != nullptr) return command_.method->options;
+    return command_.verb != nullptr ? command_.verb->options : none;
+  }
+  [[nodiscard]] const Option* find(std::string_view name) const {
+    const auto found = std::find_if(options().begin(), options().end(),
+                                    [&](const Option& option) { return option.is_spelled(name); });
+    return found == options().end() ? nullptr : &*found;
+  }
+  [[nodiscard]] bool is_given(const Option& option) const {
+    return !command_.values.of(option).empty();
+  }
+  [[noreturn]] void fail(std::string reason) const {
+    throw UsageError(command_.verb, std::move(reason));
   }
 
-  void add_models(CLI::App* sub, std::vector<std::string>& models) {
-    // Each -m takes one file.
-    sub->add_option("-m,--model", models)
-        ->required()
-        ->expected(1, CLI::detail::expected_max_vector_size)
-        ->allow_extra_args(false);
-  }
+  void read_option(const std::string& word);
+  void read_positional(const std::string& word);
+  void take(const Option& option, const std::string* attached);
+  void check_values() const;
+  void check_required() const;
+  void check_unexpected() const;
+  [[nodiscard]] std::string suggestion() const;
 
-  void add_model(CLI::App* sub, std::string& model) {
-    sub->add_option("-m,--model", model)->required()->take_last();
-  }
-
-  void add_target(CLI::App* sub) {
-    sub->add_option("--target", target_)->check(CLI::IsMember({"v1", "v2"}))->take_last();
-  }
-
-  void add_convert() {
-    CLI::App* sub = action("convert");
-    add_models(sub, convert_.models);
-    add_target(sub);
-    sub->add_option("-o,--output", convert_.output)->take_last();
-    sub->add_option("--runtime-version", convert_.runtime_version)->take_last();
-    sub->add_option("--scale", convert_.scale)->take_last();
-    sub->add_option("--shift", convert_.shift)->take_last();
-    sub->add_flag("--json", convert_.json);
-  }
-
-  void add_check() {
-    CLI::App* sub = action("check");
-    add_models(sub, check_.models);
-    add_target(sub);
-    sub->add_option("--input-dtype,--input_dtype", input_dtype_)
-        ->check(CLI::IsMember({"uint8", "int8", "int16"}))
-        ->take_last();
-    sub->add_flag("--json", check_.json);
-  }
-
-  void add_info() {
-    CLI::App* sub = action("info");
-    sub->add_option("FILE", info_.file)->required();
-    sub->add_flag("--json", info_.json);
-  }
-
-  void add_patterns() {
-    CLI::App* sub = action("patterns");
-    add_target(sub);
-    sub->add_flag("--json", patterns_.json);
-  }
-
-  void add_quantize() {
-    CLI::App* sub = action("quantize");
-    add_model(sub, quantize_.model);
-    sub->add_option("--weight_quantization", quantize_.weight_bits)->take_last();
-    sub->add_option("--activ_quantization", quantize_.activation_bits)->take_last();
-    sub->add_option("--input_weight_quantization", quantize_.input_weight_bits)->take_last();
-    sub->add_flag("--no-fold-BN");
-  }
-
-  void add_reshape() {
-    CLI::App* sub = action("reshape");
-    add_model(sub, reshape_.model);
-    sub->add_option("--input_height", reshape_.height)->required()->take_last();
-    sub->add_option("--input_width", reshape_.width)->required()->take_last();
-  }
-
-  void add_calibrate() {
-    CLI::App* sub = action("calibrate");
-    sub->require_subcommand(0, 1);
-    for (const char* method : {"bc", "adaround"}) {
-      CLI::App* sub_method = sub->add_subcommand(method);
-      sub_method->set_help_flag("-h,--help");
-      add_model(sub_method, calibrate_.model);
-      sub_method->add_option("--samples", calibrate_.samples)->required()->take_last();
-      sub_method->add_option("--batch_size", calibrate_.batch_size)->take_last();
-      if (std::string_view(method) == "bc") continue;
-      sub_method->add_option("-e,--epochs", ignored_int_)->take_last();
-      sub_method->add_option("--learning_rate", ignored_double_)->take_last();
-      sub_method->add_flag("--include_activation");
-    }
-  }
-
-  [[nodiscard]] std::string chosen_action() const {
-    const std::vector<CLI::App*> actions = app_.get_subcommands();
-    return actions.empty() ? std::string() : actions.front()->get_name();
-  }
-
-  [[nodiscard]] Command chosen_command();
-
-  CLI::App app_;
-  ConvertCommand convert_;
-  CheckCommand check_;
-  InfoCommand info_;
-  PatternsCommand patterns_;
-  QuantizeCommand quantize_;
-  ReshapeCommand reshape_;
-  CalibrateCommand calibrate_;
-  std::string target_;
-  std::string input_dtype_ = "uint8";
-  int ignored_int_ = 0;
-  double ignored_double_ = 0;
+  Command command_;
+  std::vector<std::string> unexpected_;
+  std::vector<std::string> rest_;  ///< The next argument is the last.
+  bool only_positional_ = false;
 };
 
-std::string help_of(const std::string& action) {
-  if (action == "convert") return text::convert_help();
-  if (action == "check") return text::check_help();
-  if (action == "info") return text::info_help();
-  if (action == "patterns") return text::patterns_help();
-  return action.empty() ? text::help() : text::deprecated_help(action);
+Command Scan::run() {
+  while (!rest_.empty()) {
+    const std::string word = next();
+    if (!only_positional_ && word == "--") {
+      only_positional_ = true;
+    } else if (!only_positional_ && word.size() > 1 && word.front() == '-') {
+      read_option(word);
+    } else {
+      read_positional(word);
+    }
+  }
+  if (command_.version) return command_;
+  check_values();
+  if (command_.help) return command_;
+  check_required();
+  check_unexpected();
+  command_.help = command_.verb == nullptr;
+  return command_;
 }
 
-Command Parser::chosen_command() {
-  const std::string action = chosen_action();
-  const std::optional<AkidaVersion> target = akida_version_from(target_);
-  if (action == "convert") {
-    convert_.target = target;
-    return convert_;
+void Scan::read_option(const std::string& word) {
+  const std::size_t equals = std::min(word.find('='), word.size());
+  const std::string name = word.substr(0, equals);
+  if (const Option* option = find(name)) {
+    const std::string attached = equals == word.size() ? std::string() : word.substr(equals + 1);
+    take(*option, equals == word.size() ? nullptr : &attached);
+  } else if (name == "--help" || name == "-h") {
+    command_.help = true;
+  } else if (name == "--version" && command_.verb == nullptr) {
+    command_.version = true;
+  } else if (const Option* letter = word[1] == '-' ? nullptr : find(word.substr(0, 2))) {
+    const std::string attached = word.substr(2);
+    take(*letter, &attached);
+  } else {
+    unexpected_.push_back(word);
   }
-  if (action == "check") {
-    check_.target = target;
-    check_.input_dtype = input_dtype_ == "int8"    ? InputDType::kInt8
-                         : input_dtype_ == "int16" ? InputDType::kInt16
-                                                   : InputDType::kUInt8;
-    return check_;
-  }
-  if (action == "info") return info_;
-  if (action == "patterns") {
-    patterns_.target = target;
-    return patterns_;
-  }
-  if (action == "quantize") return quantize_;
-  if (action == "reshape") return reshape_;
-  if (action == "calibrate") {
-    const std::vector<CLI::App*> methods = app_.get_subcommands().front()->get_subcommands();
-    if (!methods.empty()) calibrate_.method = methods.front()->get_name();
-    return calibrate_;
-  }
-  return Message{text::help(), kSuccess};
 }
 
-Command Parser::parse(const std::vector<std::string>& arguments) {
-  std::vector<std::string> reversed;
-  for (auto argument = arguments.rbegin(); argument != arguments.rend(); ++argument) {
-    reversed.push_back(respelled(*argument));
+void Scan::read_positional(const std::string& word) {
+  const auto of_this_name = [&](const Verb& verb) { return verb.name == word; };
+  if (command_.verb == nullptr && !only_positional_) {
+    const auto verb = std::find_if(verbs().begin(), verbs().end(), of_this_name);
+    if (verb != verbs().end()) {
+      command_.verb = &*verb;
+      command_.values = Values(&verb->options);
+      return;
+    }
+  } else if (command_.verb != nullptr && command_.method == nullptr) {
+    const std::vector<Verb>& methods = command_.verb->methods;
+    const auto method = std::find_if(methods.begin(), methods.end(), of_this_name);
+    if (method != methods.end()) {
+      command_.method = &*method;
+      command_.values = Values(&method->options);
+      return;
+    }
   }
-  try {
-    app_.parse(std::move(reversed));
-  } catch (const CLI::CallForVersion&) {
-    return Message{text::version(), kSuccess};
-  } catch (const CLI::CallForHelp&) {
-    return Message{help_of(chosen_action()), kSuccess};
-  } catch (const CLI::ParseError& error) {
-    return Message{text::usage_error(chosen_action(), error.what()), kUsage};
+  for (const Option& option : options()) {
+    if (!option.is_positional()) continue;
+    if (!option.repeated && is_given(option)) continue;
+    return command_.values.add(option, word);
   }
-  return chosen_command();
+  unexpected_.push_back(word);
+}
+
+void Scan::take(const Option& option, const std::string* attached) {
+  if (attached != nullptr) return command_.values.add(option, *attached);
+  if (option.is_flag()) return command_.values.add(option, "true");
+  if (!rest_.empty()) return command_.values.add(option, next());
+  const std::string_view type = option.kind == ValueKind::kInteger  ? "INT"
+                                : option.kind == ValueKind::kNumber ? "FLOAT"
+                                                                    : "TEXT";
+  const std::string choices =
+      option.choices.empty() ? std::string() : ":{" + joined(option.choices) + "}";
+  fail(std::string(option.long_name()) + ": 1 required " + std::string(type) + choices +
+       " missing");
+}
+
+void Scan::check_values() const {
+  for (const Option& option : options()) {
+    const std::string name(option.long_name());
+    for (const std::string& value : command_.values.of(option)) {
+      const bool good = option.is_flag()                     ? truth_from(value).has_value()
+                        : option.kind == ValueKind::kInteger ? integer_from(value).has_value()
+                        : option.kind == ValueKind::kNumber  ? number_from(value).has_value()
+                                                             : true;
+      if (!good) fail("Could not convert: " + name + " = " + value);
+      if (!option.choices.empty() &&
+          std::find(option.choices.begin(), option.choices.end(), value) == option.choices.end()) {
+        fail(name + ": " + value + " not in {" + joined(option.choices) + "}");
+      }
+    }
+  }
+}
+
+void Scan::check_required() const {
+  for (const Option& option : options()) {
+    if (option.required && !is_given(option)) {
+      fail(std::string(option.long_name()) + " is required");
+    }
+  }
+}
+
+// What may have been meant by the first unexpected argument; empty: nothing known comes near.
+std::string Scan::suggestion() const {
+  const std::string& word = unexpected_.front();
+  std::vector<std::string_view> known;
+  if (word.starts_with("--")) {
+    for (const Option& option : options()) known.push_back(option.long_name());
+  } else if (command_.verb == nullptr) {
+    for (const Verb& verb : verbs()) known.push_back(verb.name);
+  } else {
+    for (const Verb& method : command_.verb->methods) known.push_back(method.name);
+  }
+  return std::string(nearest(word.substr(0, word.find('=')), known));
+}
+
+void Scan::check_unexpected() const {
+  if (unexpected_.empty()) return;
+  std::string reason = unexpected_.size() > 1 ? "The following arguments were not expected:"
+                                              : "The following argument was not expected:";
+  for (const std::string& word : unexpected_) reason += " " + word;
+  const std::string meant = suggestion();
+  fail(meant.empty() ? reason : reason + ". Did you mean " + meant + "?");
 }
 
 }  // namespace
 
 Command parse_command_line(const std::vector<std::string>& arguments) {
-  return Parser().parse(arguments);
+  return Scan(arguments).run();
 }
 
 }  // namespace cnn2snn::cli

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <optional>
-#include <string>
 
+#include "cli/verb.h"
 #include "cnn2snn/cnn2snn.h"
 
 namespace cnn2snn::cli {
@@ -16,6 +16,7 @@ struct Target {
   std::optional<Problem> problem;
 };
 
-Target target_from(const std::optional<AkidaVersion>& flag);
+/// Of a verb that has the option --target.
+Target target_from(const Values& values, System& system);
 
 }  // namespace cnn2snn::cli

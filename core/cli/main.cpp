@@ -2,8 +2,11 @@
 #include <string>
 #include <vector>
 
-#include "cli/actions.h"
+#include "cli/command_line.h"
+#include "cli/posix_system.h"
 
 int main(int argc, char** argv) {
-  return cnn2snn::cli::run(std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc));
+  cnn2snn::cli::PosixSystem system;
+  return cnn2snn::cli::run(std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc),
+                           system);
 }

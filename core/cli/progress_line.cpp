@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/progress_line.h"
 
-#include <unistd.h>
-
-#include <iostream>
-
 #include "cli/text.h"
 
 namespace cnn2snn::cli {
@@ -15,10 +11,10 @@ constexpr std::chrono::milliseconds kInterval{50};
 
 }  // namespace
 
-ProgressLine::ProgressLine() : terminal_(::isatty(STDERR_FILENO) == 1) {}
+ProgressLine::ProgressLine(System& system) : system_(system) {}
 
 Progress ProgressLine::callback() {
-  if (!terminal_) return {};
+  if (!system_.error_is_terminal()) return {};
   return [this](double fraction, Step step) {
     show(fraction, step);
     return true;
@@ -30,11 +26,11 @@ void ProgressLine::show(double fraction, Step step) {
   if (now - start_ < kPatience || now - last_ < kInterval) return;
   last_ = now;
   shown_ = true;
-  std::cerr << '\r' << text::progress(fraction, step) << "\033[K" << std::flush;
+  system_.err("\r" + text::progress(fraction, step) + "\033[K");
 }
 
 void ProgressLine::clear() {
-  if (shown_) std::cerr << "\r\033[K" << std::flush;
+  if (shown_) system_.err("\r\033[K");
   shown_ = false;
 }
 

@@ -3,6 +3,7 @@
 
 #include <chrono>
 
+#include "cli/system.h"
 #include "cnn2snn/cnn2snn.h"
 
 namespace cnn2snn::cli {
@@ -10,7 +11,7 @@ namespace cnn2snn::cli {
 /// A progress bar on the standard error, only on a terminal and only for work that takes long.
 class ProgressLine {
  public:
-  ProgressLine();
+  explicit ProgressLine(System& system);
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
   ~ProgressLine() { clear(); }
@@ -22,7 +23,7 @@ class ProgressLine {
   using Clock = std::chrono::steady_clock;
   void show(double fraction, Step step);
 
-  bool terminal_;
+  System& system_;
   bool shown_ = false;
   Clock::time_point start_ = Clock::now();
   Clock::time_point last_ = start_;

@@ -2,12 +2,10 @@
 #include "cli/text.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <set>
 #include <vector>
 
-#include "cli/files.h"
 #include "cnn2snn/akida_model.h"
 
 namespace cnn2snn::cli::text {
@@ -57,134 +55,7 @@ std::string keras_table(const KerasModelInfo& model) {
   return table(rows);
 }
 
-// As a POSIX shell takes it literally.
-std::string shell_word(const std::string& word) {
-  const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 ||
-           std::string_view("_-./:=+,@%~").find(static_cast<char>(c)) != std::string_view::npos;
-  });
-  if (plain) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
-std::string replaced(std::string_view action, std::string_view why,
-                     const std::vector<std::string>& commands, std::string_view note) {
-  std::string result = "cnn2snn " + std::string(action) +
-                       ": error: this action is deprecated and not provided: " + std::string(why) +
-                       ". Use instead:\n";
-  for (const std::string& command : commands) result += "  " + command + "\n";
-  return result + std::string(note) + "\n";
-}
-
-constexpr std::string_view kEnvironment =
-    "environment:\n"
-    "  CNN2SNN_TARGET_AKIDA_VERSION   v1 or v2: the target when --target is not given\n";
-
-constexpr std::string_view kTarget =
-    "  --target v1|v2           Akida generation (v2, or what the environment says; models of the\n"
-    "                           legacy quantization API always become v1)\n";
-
-constexpr std::string_view kJsonAndHelp =
-    "  --json                   print the JSON report to the standard output, nothing else\n"
-    "  -h, --help               show this help\n";
-
 }  // namespace
-
-std::string help() {
-  return "usage: cnn2snn [-h] [--version] {convert,check,info,patterns} ...\n"
-         "\n"
-         "Converts quantized Keras models (.h5) to Akida models (.fbz).\n"
-         "\n"
-         "actions (`cnn2snn ACTION --help` shows their options):\n"
-         "  convert     convert quantized models\n"
-         "  check       say whether float or quantized models can be converted\n"
-         "  info        show what is inside an .h5 or an .fbz file\n"
-         "  patterns    list the layer patterns a target supports\n"
-         "  quantize, reshape, calibrate\n"
-         "              deprecated: they name the QuantizeML command that replaces them\n"
-         "\n"
-         "options:\n"
-         "  -h, --help  show this help\n"
-         "  --version   show the version\n"
-         "\n"
-         "exit status (with several models, that of the first that failed):\n"
-         "  0  success; check: all models are compatible\n"
-         "  1  another failure; deprecated actions\n"
-         "  2  wrong usage\n"
-         "  3  a file cannot be read or written\n"
-         "  4  not a readable model\n"
-         "  5  the model is refused; check: not compatible\n"
-         "  6  the file made did not pass its verification, or a defect of this program\n"
-         "\n" +
-         std::string(kEnvironment);
-}
-
-std::string convert_help() {
-  return "usage: cnn2snn convert -m MODEL [-m MODEL ...] [-o OUTPUT] [--target v1|v2]\n"
-         "                       [--runtime-version X.Y.Z] [--json] [-sc N -sh N]\n"
-         "\n"
-         "Converts quantized Keras models. Every problem of a model is reported; a model that "
-         "fails\n"
-         "leaves no file behind and does not stop the others.\n"
-         "\n"
-         "options:\n"
-         "  -m, --model MODEL        the quantized Keras model (.h5); may be given several times\n"
-         "  -o, --output OUTPUT      the file to write, or a folder; - is the standard output\n"
-         "                           (MODEL with the extension .fbz, beside it)\n" +
-         std::string(kTarget) +
-         "  --runtime-version X.Y.Z  Akida runtime version to stamp into the file (the oldest "
-         "that\n"
-         "                           runs the model)\n"
-         "  -sc, --scale N           deprecated: scale of the inputs of a legacy model\n"
-         "  -sh, --shift N           deprecated: shift of the inputs of a legacy model\n" +
-         std::string(kJsonAndHelp) + "\n" + std::string(kEnvironment);
-}
-
-std::string check_help() {
-  return "usage: cnn2snn check -m MODEL [-m MODEL ...] [--target v1|v2]\n"
-         "                     [--input-dtype uint8|int8|int16] [--json]\n"
-         "\n"
-         "Says whether models can be converted, and if not, which layers stop them and why.\n"
-         "\n"
-         "options:\n"
-         "  -m, --model MODEL        the Keras model (.h5), float or quantized; may be given "
-         "several\n"
-         "                           times\n" +
-         std::string(kTarget) +
-         "  --input-dtype TYPE       uint8, int8 or int16: type a float model's inputs would be\n"
-         "                           quantized to (uint8)\n" +
-         std::string(kJsonAndHelp) + "\n" + std::string(kEnvironment);
-}
-
-std::string info_help() {
-  return "usage: cnn2snn info FILE [--json]\n"
-         "\n"
-         "Shows what is inside a Keras model (.h5) or an Akida model (.fbz); the content decides\n"
-         "which it is.\n"
-         "\n"
-         "options:\n" +
-         std::string(kJsonAndHelp);
-}
-
-std::string patterns_help() {
-  return "usage: cnn2snn patterns [--target v1|v2] [--json]\n"
-         "\n"
-         "Lists the sequences of quantized layers that become one Akida layer.\n"
-         "\n"
-         "options:\n"
-         "  --target v1|v2           Akida generation (v2, or what the environment says)\n" +
-         std::string(kJsonAndHelp) + "\n" + std::string(kEnvironment);
-}
-
-std::string deprecated_help(std::string_view action) {
-  return "usage: cnn2snn " + std::string(action) +
-         " ...\n"
-         "\n"
-         "Deprecated: this action is not provided. Given its options, it names the QuantizeML\n"
-         "command that replaces it, and fails.\n";
-}
 
 std::string version() {
   return "cnn2snn " + std::string(cnn2snn::version()) + "\n";
@@ -218,6 +89,17 @@ std::string same_output(std::string_view path) {
 
 std::string output_is_input(std::string_view path) {
   return "the output " + std::string(path) + " is one of the models";
+}
+
+std::string named_like_another(std::string_view path, std::string_view kind,
+                               std::string_view extension) {
+  return "the output " + std::string(path) +
+         " is named like another kind of model: " + std::string(kind) + " is a " +
+         std::string(extension) + " file";
+}
+
+std::string other_kind_there(std::string_view kind) {
+  return "the file there is not " + std::string(kind);
 }
 
 std::string warning(const Problem& problem) {
@@ -292,38 +174,6 @@ std::string inspected(std::string_view path, const InspectResult& result) {
 std::string pattern(const Pattern& pattern) {
   return pattern.akida_layer + (pattern.input ? " (first block)" : "") + ": " +
          joined(pattern.layers) + "\n";
-}
-
-std::string replacement_of_quantize(const QuantizeCommand& command) {
-  const std::string input = std::to_string(
-      command.input_weight_bits == -1 ? command.weight_bits : command.input_weight_bits);
-  const std::string weights = std::to_string(command.weight_bits);
-  const std::string activations = std::to_string(command.activation_bits);
-  const std::string quantized =
-      without_extension(command.model) + "_i" + input + "_w" + weights + "_a" + activations + ".h5";
-  return replaced("quantize", "QuantizeML quantizes models",
-                  {"quantizeml quantize -m " + shell_word(command.model) + " -i " + input + " -w " +
-                       weights + " -a " + activations + " --per_tensor_activations",
-                   "cnn2snn convert -m " + shell_word(quantized) + " --target v1"},
-                  "For Akida 2.0, leave out --per_tensor_activations and --target v1.");
-}
-
-std::string replacement_of_reshape(const ReshapeCommand& command) {
-  return replaced(
-      "reshape", "QuantizeML sets the input shape while it quantizes the float model",
-      {"quantizeml quantize -m " + shell_word(command.model) + " --input_shape " +
-       std::to_string(command.height) + "," + std::to_string(command.width) + ",CHANNELS"},
-      "CHANNELS is the number of input channels of the model.");
-}
-
-std::string replacement_of_calibrate(const CalibrateCommand& command) {
-  const std::string batch =
-      command.batch_size ? " -bs " + std::to_string(*command.batch_size) : std::string();
-  return replaced(
-      "calibrate", "QuantizeML calibrates while it quantizes the float model",
-      {"quantizeml quantize -m " + shell_word(command.model.empty() ? "MODEL" : command.model) +
-       " -sa " + shell_word(command.samples.empty() ? "SAMPLES.npz" : command.samples) + batch},
-      "Give it the float model, not a quantized one.");
 }
 
 std::string defect(std::string_view what) {

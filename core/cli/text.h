@@ -5,19 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "cli/command_line.h"
 #include "cnn2snn/cnn2snn.h"
 
 /// Everything the command line says, in one place: the npm command says the same.
 namespace cnn2snn::cli::text {
-
-std::string help();
-std::string convert_help();
-std::string check_help();
-std::string info_help();
-std::string patterns_help();
-/// Of `quantize`, `reshape` and `calibrate`, which only say what replaces them.
-std::string deprecated_help(std::string_view action);
 
 std::string version();
 std::string usage_error(std::string_view action, std::string_view reason);
@@ -33,14 +24,19 @@ inline constexpr std::string_view kEnvironmentRemedy = "Set it to v1 or v2, or g
 std::string several_outputs();
 std::string same_output(std::string_view path);
 std::string output_is_input(std::string_view path);
+std::string named_like_another(std::string_view path, std::string_view kind,
+                               std::string_view extension);
+std::string other_kind_there(std::string_view kind);
+inline constexpr const char* kOtherKindRemedy =
+    "Choose another name with --output, or move that file away.";
 inline constexpr std::string_view kStandardOutputAndJson =
     "-o - and --json both need the standard output";
 
 inline constexpr std::string_view kScalingDeprecated =
     "Warning: --scale and --shift are deprecated: a Rescaling layer at the start of the Keras "
-    "model says the same.";
+    "model says the same.\n";
 inline constexpr std::string_view kScalingIncomplete =
-    "Warning: --scale and --shift only count together: ignored.";
+    "Warning: --scale and --shift only count together: ignored.\n";
 
 /// "Warning: …".
 std::string warning(const Problem& problem);
@@ -57,14 +53,9 @@ std::string compatible(std::string_view path, const CompatibilityResult& result)
 std::string inspected(std::string_view path, const InspectResult& result);
 std::string pattern(const Pattern& pattern);
 
-/// What to use instead of an action of the official command line.
-std::string replacement_of_quantize(const QuantizeCommand& command);
-std::string replacement_of_reshape(const ReshapeCommand& command);
-std::string replacement_of_calibrate(const CalibrateCommand& command);
-
-inline constexpr std::string_view kOutOfMemory = "Error: not enough memory.";
+inline constexpr std::string_view kOutOfMemory = "Error: not enough memory.\n";
 inline constexpr std::string_view kStandardOutputLost =
-    "Error: the standard output cannot be written.";
+    "Error: the standard output cannot be written.\n";
 std::string defect(std::string_view what);
 
 /// "[##########          ]  50% conversion", for a terminal.

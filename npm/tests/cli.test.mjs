@@ -192,7 +192,7 @@ describe('says and does what the native program does', () => {
   test('writes through links, and into folders that exist', () => {
     const prepare = (cwd) => {
       mkdirSync(join(cwd, 'there.d'));
-      writeFileSync(join(cwd, 'old.fbz'), 'old');
+      copyFileSync(fixture('conv_relu6_max.fbz'), join(cwd, 'old.fbz'));
       symlinkSync('old.fbz', join(cwd, 'link.fbz'));
     };
     both(['convert', '-m', 'model.h5', '-o', 'there.d'], { prepare });

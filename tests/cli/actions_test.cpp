@@ -16,13 +16,13 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
-class CommandLine : public ProgramTest {};
+class Program : public ProgramTest {};
 class Info : public ProgramTest {};
 class Check : public ProgramTest {};
 class Patterns : public ProgramTest {};
 class Deprecated : public ProgramTest {};
 
-TEST_F(CommandLine, WithoutActionHelps) {
+TEST_F(Program, WithoutActionHelps) {
   const Outcome plain = run({});
   EXPECT_EQ(plain.exit_code, 0);
   EXPECT_THAT(plain.out, StartsWith("usage: cnn2snn"));
@@ -30,7 +30,7 @@ TEST_F(CommandLine, WithoutActionHelps) {
   EXPECT_EQ(run({"-h"}).out, plain.out);
 }
 
-TEST_F(CommandLine, EveryActionHelps) {
+TEST_F(Program, EveryActionHelps) {
   for (const std::string action :
        {"convert", "check", "info", "patterns", "quantize", "reshape", "calibrate"}) {
     const Outcome result = run({action, "--help"});
@@ -39,11 +39,11 @@ TEST_F(CommandLine, EveryActionHelps) {
   }
 }
 
-TEST_F(CommandLine, ShowsItsVersion) {
+TEST_F(Program, ShowsItsVersion) {
   EXPECT_EQ(run({"--version"}).out, "cnn2snn " CNN2SNN_VERSION "\n");
 }
 
-TEST_F(CommandLine, WrongUsageIsExitCodeTwo) {
+TEST_F(Program, WrongUsageIsExitCodeTwo) {
   const std::vector<std::vector<std::string>> wrong = {
       {"upgrade"},
       {"convert"},
@@ -151,6 +151,7 @@ TEST_F(Deprecated, QuantizeNamesItsReplacement) {
   EXPECT_THAT(result.out, IsEmpty());
   EXPECT_THAT(files(), ElementsAre("model.h5"));
   EXPECT_THAT(run({"quantize", "--model", "a b.h5"}).err, HasSubstr("-m 'a b.h5' -i 4 -w 4 -a 4"));
+  EXPECT_THAT(run({"quantize", "-m", "it's.h5"}).err, HasSubstr("-m 'it'\\''s.h5' "));
 }
 
 TEST_F(Deprecated, ReshapeNamesItsReplacement) {

@@ -77,21 +77,60 @@ TEST_F(Convert, OutputMayBeTheStandardOutput) {
   EXPECT_THAT(both.out, IsEmpty());
 }
 
-TEST_F(Convert, ReplacesAnExistingFile) {
-  good_model();
-  write(folder_ / "model.fbz", "old");
-  EXPECT_EQ(run({"convert", "-m", "model.h5"}).exit_code, 0);
-  EXPECT_THAT(contents(folder_ / "model.fbz"), Not(StartsWith("old")));
+TEST_F(Convert, ReplacesAnAkidaModel) {
+  akida_model("model.fbz");
+  const Outcome result = run({"convert", "-m", good_model()});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_NE(contents(folder_ / "model.fbz"), contents(akida_fixture()));
   EXPECT_THAT(files(), ElementsAre("model.fbz", "model.h5"));
 }
 
 TEST_F(Convert, ReplacesWhatALinkPointsTo) {
   good_model();
-  write(folder_ / "target.fbz", "old");
+  akida_model("target.fbz");
   fs::create_symlink("target.fbz", folder_ / "model.fbz");
   EXPECT_EQ(run({"convert", "-m", "model.h5"}).exit_code, 0);
   EXPECT_TRUE(fs::is_symlink(folder_ / "model.fbz"));
-  EXPECT_GT(fs::file_size(folder_ / "target.fbz"), 100U);
+  EXPECT_NE(contents(folder_ / "target.fbz"), contents(akida_fixture()));
+}
+
+TEST_F(Convert, ReplacesNoOtherFile) {
+  good_model();
+  const std::map<std::string, std::string> others = {
+      {"notes", "Buy milk.\n"},
+      {"keras", contents(folder_ / "model.h5")},
+      {"json", "{}"},
+      {"empty", ""},
+  };
+  for (const auto& [name, bytes] : others) {
+    write(folder_ / (name + ".fbz"), bytes);
+    for (const std::vector<std::string>& output :
+         {std::vector<std::string>{"-o", name}, {"-o", name + ".fbz"}}) {
+      std::vector<std::string> arguments = {"convert", "-m", "model.h5"};
+      arguments.insert(arguments.end(), output.begin(), output.end());
+      const Outcome result = run(arguments);
+      EXPECT_EQ(result.exit_code, 3) << name;
+      EXPECT_THAT(result.err, HasSubstr("Cannot write " + name +
+                                        ".fbz: the file there is not an "
+                                        "Akida model. [E_FILE]\n    Choose another name"));
+      EXPECT_EQ(contents(folder_ / (name + ".fbz")), bytes);
+    }
+  }
+  write(folder_ / "model.fbz", "beside the model");
+  EXPECT_EQ(run({"convert", "-m", "model.h5"}).exit_code, 3);
+  EXPECT_EQ(contents(folder_ / "model.fbz"), "beside the model");
+}
+
+TEST_F(Convert, NoOutputIsNamedLikeAnotherModel) {
+  good_model();
+  for (const std::string name : {"new.h5", "new.HDF5", "new.keras", "a/new.onnx"}) {
+    const Outcome result = run({"convert", "-m", "model.h5", "-o", name});
+    EXPECT_EQ(result.exit_code, 2);
+    EXPECT_THAT(result.err, HasSubstr("the output " + name +
+                                      " is named like another kind of "
+                                      "model: an Akida model is a .fbz file"));
+  }
+  EXPECT_THAT(files(), ElementsAre("model.h5"));
 }
 
 TEST_F(Convert, ARefusedModelLeavesTheOldFile) {
@@ -110,11 +149,12 @@ TEST_F(Convert, ARefusedModelLeavesTheOldFile) {
 
 TEST_F(Convert, AFullDiskLeavesTheOldFileAndNothingElse) {
   good_model();
-  write(folder_ / "model.fbz", "old");
+  akida_model("model.fbz");
   largest_file_ = 512;
   const Outcome result = run({"convert", "-m", "model.h5", "--json"});
   EXPECT_EQ(result.exit_code, 3);
-  EXPECT_EQ(contents(folder_ / "model.fbz"), "old");
+  EXPECT_THAT(result.out, HasSubstr("File too large"));
+  EXPECT_EQ(contents(folder_ / "model.fbz"), contents(akida_fixture()));
   EXPECT_THAT(files(), ElementsAre("model.fbz", "model.h5"));
 }
 

@@ -71,6 +71,12 @@ class ProgramTest : public ::testing::Test {
     return model("legacy_conv_norelu_none", as);
   }
 
+  static fs::path akida_fixture() {
+    return fs::path(CNN2SNN_FIXTURES) / "models" / "conv_relu6_max.fbz";
+  }
+  /// Puts an Akida model into the folder.
+  void akida_model(const std::string& as) { fs::copy_file(akida_fixture(), folder_ / as); }
+
   Outcome run(const std::vector<std::string>& arguments,
               const std::map<std::string, std::string>& environment = {}) {
     const pid_t child = ::fork();

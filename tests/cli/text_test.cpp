@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "cli/exit_codes.h"
-#include "cli/files.h"
+#include "cli/outputs.h"
 
 namespace cnn2snn::cli {
 namespace {
@@ -63,13 +63,7 @@ TEST(Text, AListIsShownOnce) {
             "  conversion: One of:\n - c [E_INVALID_BLOCK]\n");
 }
 
-TEST(Text, WordsOfAShellAreQuoted) {
-  QuantizeCommand command;
-  command.model = "it's.h5";
-  EXPECT_NE(text::replacement_of_quantize(command).find("-m 'it'\\''s.h5' "), std::string::npos);
-}
-
-TEST(Files, ExtensionsAreCutAsPythonDoes) {
+TEST(Outputs, ExtensionsAreCutAsPythonDoes) {
   EXPECT_EQ(without_extension("a.h5"), "a");
   EXPECT_EQ(without_extension("a.b.h5"), "a.b");
   EXPECT_EQ(without_extension("a"), "a");

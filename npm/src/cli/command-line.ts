@@ -279,7 +279,7 @@ function check(scan: Scan): void {
   if (scan.extras.length > 0) {
     const several = scan.extras.length > 1 ? 'arguments were' : 'argument was';
     throw new UsageError(
-      `The following ${several} not expected: ${[...scan.extras].reverse().join(' ')}`,
+      `The following ${several} not expected: ${scan.extras.join(' ')}`,
     );
   }
 }

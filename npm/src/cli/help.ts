@@ -41,7 +41,7 @@ exit status (with several models, that of the first that failed):
 ${ENVIRONMENT}`;
 
 const CONVERT = `usage: cnn2snn convert -m MODEL [-m MODEL ...] [-o OUTPUT] [--target v1|v2]
-                       [--runtime-version X.Y.Z] [--json] [-sc N -sh N]
+                       [--runtime-version X.Y.Z] [--json] [-sc N] [-sh N]
 
 Converts quantized Keras models. Every problem of a model is reported; a model that fails
 leaves no file behind and does not stop the others.
@@ -65,8 +65,8 @@ Says whether models can be converted, and if not, which layers stop them and why
 options:
   -m, --model MODEL        the Keras model (.h5), float or quantized; may be given several
                            times
-${TARGET}  --input-dtype TYPE       uint8, int8 or int16: type a float model's inputs would be
-                           quantized to (uint8)
+${TARGET}  --input-dtype uint8|int8|int16
+                           type a float model's inputs would be quantized to (uint8)
 ${JSON_AND_HELP}
 ${ENVIRONMENT}`;
 
@@ -76,6 +76,7 @@ Shows what is inside a Keras model (.h5) or an Akida model (.fbz); the content d
 which it is.
 
 options:
+  FILE                     the model (.h5 or .fbz)
 ${JSON_AND_HELP}`;
 
 const PATTERNS = `usage: cnn2snn patterns [--target v1|v2] [--json]

@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <iostream>
-
-#include "cli/actions.h"
 #include "cli/environment.h"
 #include "cli/exit_codes.h"
 #include "cli/text.h"
@@ -19,25 +16,34 @@ std::string json(const Pattern& pattern) {
          "\",\"input\":" + (pattern.input ? "true" : "false") + "}";
 }
 
-}  // namespace
-
-int run(const PatternsCommand& command) {
-  const Target target = target_from(command.target);
+int list_patterns(const Values& values, System& system) {
+  const Target target = target_from(values, system);
   if (target.problem) {
-    std::cerr << text::usage_error("patterns", target.problem->reason);
+    system.err(text::usage_error("patterns", target.problem->reason));
     return kUsage;
   }
-  const std::vector<Pattern> all = patterns(target.version.value_or(AkidaVersion::v2));
   std::string list;
-  for (const Pattern& pattern : all) {
-    if (command.json) {
+  for (const Pattern& pattern : patterns(target.version.value_or(AkidaVersion::v2))) {
+    if (values.flag("json")) {
       list += (list.empty() ? "" : ",") + json(pattern);
     } else {
       list += text::pattern(pattern);
     }
   }
-  std::cout << (command.json ? "[" + list + "]\n" : list);
+  system.out(values.flag("json") ? "[" + list + "]\n" : list);
   return kSuccess;
+}
+
+}  // namespace
+
+Verb patterns_verb() {
+  Option target = target_option();
+  target.without = "v2, or what the environment says";
+  return {.name = "patterns",
+          .summary = "list the layer patterns a target supports",
+          .description = "Lists the sequences of quantized layers that become one Akida layer.",
+          .options = {target, json_option()},
+          .run = list_patterns};
 }
 
 }  // namespace cnn2snn::cli

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/outputs.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <filesystem>
+#include <string_view>
+
+#include "cli/text.h"
+#include "cnn2snn/report.h"
+#include "fbz/fbz.h"
+#include "files/hdf5/file_kind.h"
+
+namespace cnn2snn::cli {
+namespace {
+
+struct KindOfOutput {
+  OutputKind kind;
+  std::string_view extension;
+  std::string_view name;
+};
+
+constexpr std::array<KindOfOutput, 4> kKinds = {{
+    {OutputKind::kAkida, ".fbz", "an Akida model"},
+    {OutputKind::kKeras, ".h5", "a Keras model"},
+    {OutputKind::kJson, ".json", "a JSON file"},
+    {OutputKind::kSamples, ".npz", "an .npz file"},
+}};
+
+const KindOfOutput& row_of(OutputKind kind) {
+  return *std::find_if(kKinds.begin(), kKinds.end(),
+                       [&](const KindOfOutput& row) { return row.kind == kind; });
+}
+
+constexpr std::array<std::string_view, 5> kModelExtensions = {".fbz", ".h5", ".hdf5", ".keras",
+                                                              ".onnx"};
+
+bool is_kind(std::span<const std::uint8_t> bytes, OutputKind kind) {
+  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  switch (kind) {
+    case OutputKind::kAkida:
+      return !hdf5::signature_position(bytes) && fbz::looks_like_fbz(bytes);
+    case OutputKind::kKeras:
+      return hdf5::signature_position(bytes).has_value();
+    case OutputKind::kJson:
+      return text.starts_with("{") || text.starts_with("[");
+    case OutputKind::kSamples:
+      return text.starts_with("PK");
+  }
+  return false;
+}
+
+[[noreturn]] void fail_write(const std::string& path, const std::string& why, std::string remedy) {
+  fail(ErrorId::kFile, Step::kVerification, text::cannot_write(path, why), std::move(remedy),
+       "OSError");
+}
+
+bool is_folder(System& system, const std::string& path) {
+  return path.ends_with('/') || system.kind(path) == PathKind::kFolder;
+}
+
+/// Where the name of the file begins.
+std::size_t name_position(const std::string& path) {
+  const std::size_t slash = path.find_last_of('/');
+  return slash == std::string::npos ? 0 : slash + 1;
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> read_file(System& system, const std::string& path) {
+  std::vector<std::uint8_t> bytes;
+  const std::string why = system.read(path, bytes);
+  if (why.empty()) return bytes;
+  const bool missing = system.kind(path) == PathKind::kNone && why == "No such file or directory";
+  fail(ErrorId::kFile, Step::kRead, text::cannot_read(path, missing ? text::kNoFile : why), {},
+       "OSError");
+}
+
+std::string_view extension_of(OutputKind kind) {
+  return row_of(kind).extension;
+}
+
+void write_output(System& system, const std::string& path, std::span<const std::uint8_t> bytes,
+                  OutputKind kind) {
+  if (system.kind(path) == PathKind::kFile) {
+    std::vector<std::uint8_t> there;
+    if (const std::string why = system.read(path, there); !why.empty()) fail_write(path, why, {});
+    if (!is_kind(there, kind)) {
+      fail_write(path, text::other_kind_there(row_of(kind).name), text::kOtherKindRemedy);
+    }
+  }
+  if (const std::string why = system.write(path, bytes); !why.empty()) fail_write(path, why, {});
+}
+
+std::string without_extension(const std::string& path) {
+  return path.substr(0, path.size() - extension(path).size());
+}
+
+std::string_view extension(const std::string& path) {
+  const std::size_t dot = path.find_last_of('.');
+  const std::size_t first = path.find_first_not_of('.', name_position(path));
+  // Leading dots belong to the name: ".h5" has no extension.
+  if (dot == std::string::npos || first == std::string::npos || dot < first) return {};
+  return std::string_view(path).substr(dot);
+}
+
+bool has_extension(const std::string& path, std::string_view lower) {
+  const std::string_view found = extension(path);
+  return std::equal(found.begin(), found.end(), lower.begin(), lower.end(), [](char a, char b) {
+    return std::tolower(static_cast<unsigned char>(a)) == b;
+  });
+}
+
+std::string output_path(System& system, const std::string& input, const std::string& asked,
+                        OutputKind kind) {
+  const std::string ending(extension_of(kind));
+  const std::string stem = without_extension(input);
+  if (asked.empty()) return stem + ending;
+  if (is_folder(system, asked)) {
+    return asked + (asked.back() == '/' ? "" : "/") + stem.substr(name_position(stem)) + ending;
+  }
+  const bool takes_any_name = system.kind(asked) == PathKind::kDevice;
+  return extension(asked).empty() && !takes_any_name ? asked + ending : asked;
+}
+
+std::string wrong_outputs(System& system, const std::vector<std::string>& inputs,
+                          const std::string& asked, OutputKind kind) {
+  const bool one_file = asked == kStandardOutput || (!asked.empty() && !is_folder(system, asked));
+  if (one_file && inputs.size() > 1) return text::several_outputs();
+  if (asked == kStandardOutput) return {};
+  std::vector<std::filesystem::path> outputs;
+  for (const std::string& input : inputs) {
+    const std::string path = output_path(system, input, asked, kind);
+    const auto output = std::filesystem::path(path).lexically_normal();
+    if (std::find(outputs.begin(), outputs.end(), output) != outputs.end()) {
+      return text::same_output(output.string());
+    }
+    outputs.push_back(output);
+    for (const std::string& other : inputs) {
+      if (system.same_file(path, other)) return text::output_is_input(output.string());
+    }
+    for (const std::string_view foreign : kModelExtensions) {
+      if (foreign != extension_of(kind) && has_extension(path, foreign)) {
+        return text::named_like_another(path, row_of(kind).name, extension_of(kind));
+      }
+    }
+  }
+  return {};
+}
+
+}  // namespace cnn2snn::cli

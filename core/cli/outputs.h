@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/system.h"
+
+/// Files that are read and written. Failures are ConversionError (kFile) with a path in the reason.
+namespace cnn2snn::cli {
+
+/// The whole file.
+std::vector<std::uint8_t> read_file(System& system, const std::string& path);
+
+/// What a verb writes. A file is replaced by one of its own kind alone.
+enum class OutputKind { kAkida, kKeras, kJson, kSamples };
+
+/// The extension that files of this kind get, e.g. ".fbz".
+std::string_view extension_of(OutputKind kind);
+
+/// The one place that writes: refuses to replace a file of another kind; devices and pipes take
+/// all.
+void write_output(System& system, const std::string& path, std::span<const std::uint8_t> bytes,
+                  OutputKind kind);
+
+/// `path` without its last extension, as Python's os.path.splitext cuts it.
+std::string without_extension(const std::string& path);
+/// The part of `path` that is cut off, with its dot; empty: none.
+std::string_view extension(const std::string& path);
+/// Whether that is `lower` (".onnx"), in whatever case.
+bool has_extension(const std::string& path, std::string_view lower);
+
+/// Where what is made of `input` goes. `asked` is the value of --output: empty (beside the input),
+/// a folder (exists, or ends with a slash) or a file (the extension is added when it has none).
+std::string output_path(System& system, const std::string& input, const std::string& asked,
+                        OutputKind kind);
+
+/// What is wrong with the outputs asked for, before anything is made: several inputs that go to one
+/// file, an output that is an input, or that is named like a model of another kind; empty: nothing.
+std::string wrong_outputs(System& system, const std::vector<std::string>& inputs,
+                          const std::string& asked, OutputKind kind);
+
+/// Stands for the standard output as a value of --output.
+inline constexpr std::string_view kStandardOutput = "-";
+
+}  // namespace cnn2snn::cli

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "cli/system.h"
+
+namespace cnn2snn::cli {
+
+class PosixSystem final : public System {
+ public:
+  std::string read(const std::string& path, std::vector<std::uint8_t>& bytes) override;
+  std::string write(const std::string& path, std::span<const std::uint8_t> bytes) override;
+  PathKind kind(const std::string& path) override;
+  bool same_file(const std::string& one, const std::string& other) override;
+  std::optional<std::string> environment(const std::string& name) override;
+  bool error_is_terminal() override;
+  void err(std::string_view text) override;
+
+ private:
+  bool write_output(std::string_view text) override;
+};
+
+}  // namespace cnn2snn::cli

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cnn2snn::cli {
+
+enum class PathKind {
+  kNone,    ///< Nothing is there.
+  kFile,    ///< A regular file.
+  kFolder,  ///< A directory.
+  kDevice,  ///< A pipe, a terminal, /dev/null: what is neither.
+};
+
+/// All that the command line knows of the machine it runs on. Nothing here throws: what goes wrong
+/// with a file is said in the C library's words ("Permission denied"); empty: nothing went wrong.
+class System {
+ public:
+  System() = default;
+  System(const System&) = delete;
+  System& operator=(const System&) = delete;
+  virtual ~System() = default;
+
+  /// The whole file, read once into memory of its size.
+  virtual std::string read(const std::string& path, std::vector<std::uint8_t>& bytes) = 0;
+  /// `path` is the whole new file or what it was before, also when the program is stopped
+  /// meanwhile. Writing through a link replaces what it points to; missing folders are made;
+  /// devices and pipes are written to directly.
+  virtual std::string write(const std::string& path, std::span<const std::uint8_t> bytes) = 0;
+  /// Of what a link points to.
+  virtual PathKind kind(const std::string& path) = 0;
+  /// Whether both lead to the same existing file.
+  virtual bool same_file(const std::string& one, const std::string& other) = 0;
+  virtual std::optional<std::string> environment(const std::string& name) = 0;
+  /// Whether somebody watches the standard error.
+  virtual bool error_is_terminal() = 0;
+
+  /// To the standard output. What is lost is remembered.
+  void out(std::string_view text) { output_lost_ = output_lost_ || !write_output(text); }
+  [[nodiscard]] bool output_lost() const { return output_lost_; }
+  /// To the standard error; nobody is left to be told when that fails.
+  virtual void err(std::string_view text) = 0;
+
+ private:
+  virtual bool write_output(std::string_view text) = 0;
+
+  bool output_lost_ = false;
+};
+
+}  // namespace cnn2snn::cli

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/environment.h"
+#include "cli/exit_codes.h"
+#include "cli/outputs.h"
+#include "cli/progress_line.h"
+#include "cli/text.h"
+
+namespace cnn2snn::cli {
+namespace {
+
+InputDType input_dtype_from(const std::string& text) {
+  if (text == "int8") return InputDType::kInt8;
+  return text == "int16" ? InputDType::kInt16 : InputDType::kUInt8;
+}
+
+CompatibilityResult check_file(const std::string& model, const Values& values, System& system) {
+  CompatibilityResult result;
+  const Target target = target_from(values, system);
+  if (target.version) result.akida_version = *target.version;
+  try {
+    if (target.problem) throw ConversionError(*target.problem);
+    const std::vector<std::uint8_t> bytes = read_file(system, model);
+    CompatibilityOptions options;
+    options.akida_version = target.version;
+    options.input_dtype = input_dtype_from(values.text("input-dtype"));
+    ProgressLine line(system);
+    options.progress = line.callback();
+    result = check_model_compatibility(bytes, options);
+  } catch (const ConversionError& error) {
+    result.report.problems.push_back(error.problem());
+  }
+  return result;
+}
+
+void print(const CompatibilityResult& result, const std::string& model, System& system) {
+  for (const Problem& warning : result.report.warnings) system.err(text::warning(warning));
+  const std::size_t count = result.report.problems.size();
+  if (result.report.ok()) {
+    system.out(text::compatible(model, result));
+  } else if (exit_code(result.report) == kRefused) {
+    system.out(
+        text::problems(text::not_compatible(model, result.akida_version, count), result.report));
+  } else {
+    system.err(text::problems(text::not_checked(model, count), result.report));
+  }
+  for (const std::string& sentence : result.undecided) system.out("  " + sentence + "\n");
+}
+
+int check(const Values& values, System& system) {
+  int first_failure = kSuccess;
+  for (const std::string& model : values.all("model")) {
+    const CompatibilityResult result = check_file(model, values, system);
+    if (values.flag("json")) {
+      system.out(to_json(result) + "\n");
+    } else {
+      print(result, model, system);
+    }
+    if (first_failure == kSuccess) first_failure = exit_code(result.report);
+  }
+  return first_failure;
+}
+
+}  // namespace
+
+Verb check_verb() {
+  return {.name = "check",
+          .summary = "say whether float or quantized models can be converted",
+          .description =
+              "Says whether models can be converted, and if not, which layers stop them and why.",
+          .options = {{.names = "-m, --model",
+                       .value = "MODEL",
+                       .help = "the Keras model (.h5), float or quantized",
+                       .required = true,
+                       .repeated = true},
+                      target_option(),
+                      {.names = "--input-dtype",
+                       .value = "uint8|int8|int16",
+                       .help = "type a float model's inputs would be quantized to",
+                       .without = "uint8",
+                       .choices = {"uint8", "int8", "int16"},
+                       .alias = "--input_dtype"},
+                      json_option()},
+          .run = check};
+}
+
+}  // namespace cnn2snn::cli
