@@ -53,6 +53,7 @@ void mark_layers(const compatibility::FloatCheck& check, KerasModelInfo& keras) 
 void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions& options,
                 CompatibilityResult& result) {
   tick(options.progress, 0.0, Step::kRead);
+  result.file = file_kind(bytes);
   const auto file = std::make_shared<const hdf5::File>(hdf5::File::open(bytes));
   keras::Graph graph = keras::load_graph(file);
   result.keras = keras_info(graph);

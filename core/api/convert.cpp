@@ -101,6 +101,7 @@ void convert_into(std::span<const std::uint8_t> bytes, const ConvertOptions& opt
          "Give it as major.minor.patch, for instance 2.19.1.");
   }
   tick(options.progress, 0.0, Step::kRead);
+  result.file = file_kind(bytes);
   const auto file = std::make_shared<const hdf5::File>(hdf5::File::open(bytes));
   const keras::Graph graph = keras::load_graph(file);
   result.keras = keras_info(graph);

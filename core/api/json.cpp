@@ -202,6 +202,15 @@ void write_model(JsonWriter& json, const akida::Model& model) {
   json.end_object();
 }
 
+void write_file_kind(JsonWriter& json, const std::optional<FileKind>& kind) {
+  json.key("file");
+  if (kind) {
+    json.value(to_string(*kind));
+  } else {
+    json.null();
+  }
+}
+
 }  // namespace
 
 std::string to_json(const ConversionResult& result) {
@@ -209,6 +218,7 @@ std::string to_json(const ConversionResult& result) {
   json.begin_object();
   json.member("action", "convert").member("version", version());
   json.member("ok", result.report.ok());
+  write_file_kind(json, result.file);
   json.key("kind");
   if (result.keras) {
     json.value(to_string(result.keras->kind));
@@ -236,6 +246,7 @@ std::string to_json(const CompatibilityResult& result) {
   json.member("action", "check").member("version", version());
   json.member("compatible", result.report.ok());
   json.member("partial", result.report.ok() && !result.host_layers.empty());
+  write_file_kind(json, result.file);
   json.key("kind");
   if (result.keras) {
     json.value(to_string(result.kind));
@@ -256,14 +267,7 @@ std::string to_json(const InspectResult& result) {
   json.begin_object();
   json.member("action", "info").member("version", version());
   json.member("ok", result.report.ok());
-  json.key("file");
-  if (result.is_fbz) {
-    json.value("fbz");
-  } else if (result.keras) {
-    json.value("h5");
-  } else {
-    json.null();
-  }
+  write_file_kind(json, result.file);
   json.member("file_bytes", result.file_bytes);
   write_report(json, result.report);
   write_keras(json, result.keras);

@@ -8,9 +8,8 @@
 #include <string_view>
 
 #include "cli/text.h"
+#include "cnn2snn/file_kind.h"
 #include "cnn2snn/report.h"
-#include "fbz/fbz.h"
-#include "files/hdf5/file_kind.h"
 
 namespace cnn2snn::cli {
 namespace {
@@ -37,16 +36,16 @@ constexpr std::array<std::string_view, 5> kModelExtensions = {".fbz", ".h5", ".h
                                                               ".onnx"};
 
 bool is_kind(std::span<const std::uint8_t> bytes, OutputKind kind) {
-  const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  const FileKind there = file_kind(bytes);
   switch (kind) {
     case OutputKind::kAkida:
-      return !hdf5::signature_position(bytes) && fbz::looks_like_fbz(bytes);
+      return there == FileKind::kAkida;
     case OutputKind::kKeras:
-      return hdf5::signature_position(bytes).has_value();
+      return there == FileKind::kHdf5;
     case OutputKind::kJson:
-      return text.starts_with("{") || text.starts_with("[");
+      return there == FileKind::kJson;
     case OutputKind::kSamples:
-      return text.starts_with("PK");
+      return there == FileKind::kNumPy;
   }
   return false;
 }
@@ -70,7 +69,10 @@ std::size_t name_position(const std::string& path) {
 
 std::vector<std::uint8_t> read_file(System& system, const std::string& path) {
   std::vector<std::uint8_t> bytes;
-  const std::string why = system.read(path, bytes);
+  // The one kind of model that is a folder: its main file tells what it is.
+  const std::string main = path + "/saved_model.pb";
+  const bool saved_model = system.kind(main) == PathKind::kFile;
+  const std::string why = system.read(saved_model ? main : path, bytes);
   if (why.empty()) return bytes;
   const bool missing = system.kind(path) == PathKind::kNone && why == "No such file or directory";
   fail(ErrorId::kFile, Step::kRead, text::cannot_read(path, missing ? text::kNoFile : why), {},
@@ -138,7 +140,10 @@ std::string wrong_outputs(System& system, const std::vector<std::string>& inputs
     }
     outputs.push_back(output);
     for (const std::string& other : inputs) {
-      if (system.same_file(path, other)) return text::output_is_input(output.string());
+      // A single input in the place of its own output is of the output's kind already: reading it
+      // says so.
+      const bool own = asked.empty() && &other == &input;
+      if (!own && system.same_file(path, other)) return text::output_is_input(output.string());
     }
     for (const std::string_view foreign : kModelExtensions) {
       if (foreign != extension_of(kind) && has_extension(path, foreign)) {

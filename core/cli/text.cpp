@@ -159,7 +159,7 @@ std::string compatible(std::string_view path, const CompatibilityResult& result)
 
 std::string inspected(std::string_view path, const InspectResult& result) {
   const std::string size = std::to_string(result.file_bytes) + " bytes";
-  if (result.is_fbz) {
+  if (result.file == FileKind::kAkida) {
     return akida::summary(result.model) + std::string(path) + ": Akida " +
            std::string(akida::ip_version(result.model)) + " model, for Akida runtime " +
            result.model.version + " and later, " + count(result.model.layers.size(), "layer") +

@@ -16,8 +16,6 @@ std::string usage_error(std::string_view action, std::string_view reason);
 inline constexpr const char* kNoFile = "no such file";
 std::string cannot_read(std::string_view path, std::string_view why);
 std::string cannot_write(std::string_view path, std::string_view why);
-inline constexpr std::string_view kOnnxRemedy =
-    "ONNX models are not supported: convert a quantized Keras model (.h5).";
 std::string invalid_environment(std::string_view value);
 inline constexpr std::string_view kEnvironmentRemedy = "Set it to v1 or v2, or give --target.";
 

@@ -15,9 +15,6 @@ namespace cnn2snn::fbz {
 /// the bytes over (throws ConversionError Step::kVerification if they differ).
 std::vector<std::uint8_t> write(const akida::Model& model);
 
-/// Whether the bytes could be an `.fbz` (cheap; says nothing about validity).
-bool looks_like_fbz(std::span<const std::uint8_t> bytes);
-
 /// Reads a file of any writer (trailing padding ignored) and derives shapes. Sizes are limited
 /// before anything is allocated. Throws ConversionError (Step::kRead, kNotFbz or kFbzCorrupt).
 akida::Model read(std::span<const std::uint8_t> bytes);

@@ -12,7 +12,7 @@
 #include "fbz/akida_model_generated.h"
 #include "fbz/fbz.h"
 #include "fbz/payload.h"
-#include "fbz/snappy_stream.h"
+#include "files/snappy/snappy_stream.h"
 
 namespace cnn2snn::fbz {
 
@@ -191,19 +191,11 @@ std::string difference(std::span<const std::uint8_t> payload, const akida::Model
   return {};
 }
 
-bool looks_like_fbz(std::span<const std::uint8_t> bytes) {
-  try {
-    return scan(bytes).uncompressed_size >= 8;
-  } catch (const ConversionError&) {
-    return false;
-  }
-}
-
 akida::Model read(std::span<const std::uint8_t> bytes, std::vector<Problem>* refused) {
   akida::Model stored;
   {
-    const SnappyStream stream = scan(bytes);
-    stored = parse(decompress(bytes, stream));
+    const files::SnappyStream stream = files::scan(bytes);
+    stored = parse(files::decompress(bytes, stream));
   }
   akida::Model model;
   model.version = std::move(stored.version);

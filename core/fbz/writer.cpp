@@ -10,7 +10,7 @@
 #include "fbz/akida_model_generated.h"
 #include "fbz/fbz.h"
 #include "fbz/payload.h"
-#include "fbz/snappy_stream.h"
+#include "files/snappy/snappy_stream.h"
 
 namespace cnn2snn::fbz {
 
@@ -110,11 +110,11 @@ bool stored_reversed(akida::LayerType type, std::string_view variable) {
 }
 
 std::vector<std::uint8_t> serialize(const akida::Model& model) {
-  CompressedPieces pieces;
+  files::CompressedPieces pieces;
   {
     Builder builder(payload_bound(model));
     build(builder, model);
-    pieces = compress({builder.GetBufferPointer(), builder.GetSize()});
+    pieces = files::compress({builder.GetBufferPointer(), builder.GetSize()});
   }
   return pieces.join();
 }
@@ -126,9 +126,9 @@ std::vector<std::uint8_t> write(const akida::Model& model) {
   std::vector<std::uint8_t> bytes = serialize(model);
   std::string found;
   try {
-    const SnappyStream stream = scan(bytes);
+    const files::SnappyStream stream = files::scan(bytes);
     if (stream.compressed_size != bytes.size()) found = "the compressed stream ends early";
-    if (found.empty()) found = difference(decompress(bytes, stream), model);
+    if (found.empty()) found = difference(files::decompress(bytes, stream), model);
   } catch (const ConversionError& error) {
     found = error.what();
   }

@@ -12,6 +12,7 @@ import type {
   AkidaModel,
   CheckReport,
   ConvertReport,
+  FileKind,
   InfoReport,
   KerasModel,
   Problem,
@@ -80,7 +81,7 @@ export interface CheckResult {
 
 export interface InspectResult {
   /** Told apart by content. */
-  file: 'h5' | 'fbz' | null;
+  file: FileKind | null;
   /** Of an `.fbz`. */
   model: AkidaModel | null;
   /** Of an `.h5`. */

@@ -42,6 +42,30 @@ export type ErrorCode =
   | 'E_OUT_OF_MEMORY'
   | 'E_INTERNAL';
 
+/** What a file is, by its content. */
+export type FileKind =
+  | 'h5'
+  | 'fbz'
+  | 'keras'
+  | 'onnx'
+  | 'tflite'
+  | 'saved_model'
+  | 'frozen_graph'
+  | 'checkpoint'
+  | 'pytorch'
+  | 'safetensors'
+  | 'numpy'
+  | 'pickle'
+  | 'archive'
+  | 'git_lfs'
+  | 'web_page'
+  | 'json'
+  | 'text'
+  | 'image'
+  | 'document'
+  | 'empty'
+  | 'unknown';
+
 /** One reason why a model is not converted; or a warning. */
 export interface Problem {
   id: ErrorCode;
@@ -133,6 +157,8 @@ export interface ConvertReport {
   /** Version of the converter. */
   version: string;
   ok: boolean;
+  /** Told apart by content, not by name; null: it could not be read. */
+  file: FileKind | null;
   kind: ModelKind | null;
   /** The generation converted to. */
   target: AkidaVersionName | null;
@@ -151,6 +177,8 @@ export interface CheckReport {
   compatible: boolean;
   /** Compatible but for layers that stay on the host. */
   partial: boolean;
+  /** Told apart by content, not by name; null: it could not be read. */
+  file: FileKind | null;
   kind: ModelKind | null;
   target: AkidaVersionName;
   problems: Problem[];
@@ -166,8 +194,8 @@ export interface InfoReport {
   action: 'info';
   version: string;
   ok: boolean;
-  /** Told apart by content, not by name. */
-  file: 'h5' | 'fbz' | null;
+  /** Told apart by content, not by name; null: it could not be read. */
+  file: FileKind | null;
   file_bytes: number;
   problems: Problem[];
   warnings: Problem[];

@@ -60,19 +60,20 @@ TEST(Inspect, TellsFilesApartByContent) {
   const auto fbz = fixtures::read_file(some_model().path(".fbz"));
   const InspectResult akida = inspect(fbz);
   EXPECT_TRUE(akida.report.ok());
-  EXPECT_TRUE(akida.is_fbz);
+  EXPECT_EQ(akida.file, FileKind::kAkida);
   EXPECT_FALSE(akida.keras.has_value());
   const auto h5 = fixtures::read_file(some_model().path(".h5"));
   const InspectResult keras = inspect(h5);
   EXPECT_TRUE(keras.report.ok());
-  EXPECT_FALSE(keras.is_fbz);
+  EXPECT_EQ(keras.file, FileKind::kHdf5);
   ASSERT_TRUE(keras.keras.has_value());
   EXPECT_EQ(keras.keras->kind, ModelKind::kQuantizeML);
   EXPECT_TRUE(keras.model.layers.empty());
   const std::vector<std::uint8_t> junk{1, 2, 3};
   const InspectResult none = inspect(junk);
   EXPECT_FALSE(none.report.ok());
-  EXPECT_TRUE(json::parse(to_json(none)).at("file").is_null());
+  EXPECT_EQ(json::parse(to_json(none)).at("file"), "unknown");
+  EXPECT_TRUE(json::parse(to_json(InspectResult{})).at("file").is_null());
 }
 
 TEST(InspectJson, HoldsTheModelWithoutItsWeights) {

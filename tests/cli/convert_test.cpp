@@ -195,8 +195,14 @@ TEST_F(Convert, FilesThatAreNoModels) {
   good_model("whole.h5");
   write(folder_ / "cut.h5", contents(folder_ / "whole.h5").substr(0, 9000));
   EXPECT_EQ(run({"convert", "-m", "cut.h5"}).exit_code, 4);
-  write(folder_ / "net.ONNX", "onnx");
-  EXPECT_THAT(run({"convert", "-m", "net.ONNX"}).err, HasSubstr("ONNX models are not supported"));
+}
+
+TEST_F(Convert, FoldersOfSavedModelsAreNamed) {
+  std::filesystem::create_directory(folder_ / "saved");
+  write(folder_ / "saved" / "saved_model.pb", std::string("\x08\x01\x12\x04\x0A\x02\x0A\x00", 8));
+  const Outcome result = run({"convert", "-m", "saved"});
+  EXPECT_EQ(result.exit_code, 4);
+  EXPECT_THAT(result.err, HasSubstr("SavedModel"));
 }
 
 TEST_F(Convert, OneFailureDoesNotStopTheOthers) {

@@ -6,9 +6,10 @@
 #include <vector>
 
 #include "akida/builder.h"
+#include "cnn2snn/file_kind.h"
 #include "cnn2snn/report.h"
 #include "fbz/fbz.h"
-#include "fbz/snappy_stream.h"
+#include "files/snappy/snappy_stream.h"
 #include "fixtures.h"
 
 namespace cnn2snn::fbz {
@@ -80,15 +81,15 @@ TEST(Damage, GiantLengthsAllocateNothing) {
 TEST(Damage, OtherFilesAreToldApart) {
   const std::string text = "\x89HDF\r\n\x1a\n and more";
   EXPECT_NE(outcome(Bytes(text.begin(), text.end())), "read");
-  EXPECT_FALSE(looks_like_fbz(Bytes(text.begin(), text.end())));
-  EXPECT_TRUE(looks_like_fbz(write(sample())));
+  EXPECT_EQ(file_kind(Bytes(text.begin(), text.end())), FileKind::kHdf5);
+  EXPECT_EQ(file_kind(write(sample())), FileKind::kAkida);
 }
 
 // Flips bits of the uncompressed content: what the reader accepts must be a whole model, what it
 // does not must be a typed error (anything else ends the test program).
 TEST(Damage, FlippedContentGivesModelsOrTypedErrors) {
   const Bytes bytes = write(sample());
-  const Bytes payload = decompress(bytes, scan(bytes));
+  const Bytes payload = files::decompress(bytes, files::scan(bytes));
   std::mt19937 random(20);
   int refused = 0;
   for (int round = 0; round < 5'000; ++round) {
@@ -99,7 +100,7 @@ TEST(Damage, FlippedContentGivesModelsOrTypedErrors) {
       const std::size_t at = random() % (round % 2 == 0 ? damaged.size() : 512);
       damaged[at] = static_cast<std::uint8_t>(damaged[at] ^ (1U << (random() % 8)));
     }
-    const Bytes file = compress(damaged).join();
+    const Bytes file = files::compress(damaged).join();
     std::vector<Problem> problems;
     try {
       const akida::Model model = read(file, &problems);
@@ -119,11 +120,11 @@ TEST(Damage, FlippedContentGivesModelsOrTypedErrors) {
 
 TEST(Damage, RefusedLayersAreShownAllTheSame) {
   const Bytes bytes = write(sample());
-  Bytes payload = decompress(bytes, scan(bytes));
+  Bytes payload = files::decompress(bytes, files::scan(bytes));
   const std::size_t at = find(payload, "kernel_stride");
   ASSERT_LT(at, payload.size());
   payload[at] = 'K';
-  const Bytes file = compress(payload).join();
+  const Bytes file = files::compress(payload).join();
   EXPECT_EQ(outcome(file), "E_FBZ_CORRUPT");
   std::vector<Problem> problems;
   const akida::Model model = read(file, &problems);

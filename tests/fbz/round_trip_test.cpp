@@ -7,9 +7,10 @@
 #include <vector>
 
 #include "akida/builder.h"
+#include "cnn2snn/file_kind.h"
 #include "fbz/fbz.h"
 #include "fbz/payload.h"
-#include "fbz/snappy_stream.h"
+#include "files/snappy/snappy_stream.h"
 #include "fixtures.h"
 
 namespace cnn2snn::fbz {
@@ -55,12 +56,12 @@ class OfficialFile : public testing::TestWithParam<fixtures::Model> {};
 
 TEST_P(OfficialFile, SurvivesReadingAndWriting) {
   const std::vector<std::uint8_t> bytes = fixtures::read_file(GetParam().path(".fbz"));
-  ASSERT_TRUE(looks_like_fbz(bytes));
+  ASSERT_EQ(file_kind(bytes), FileKind::kAkida);
   const akida::Model model = read(bytes);
   ASSERT_FALSE(model.layers.empty());
   const std::vector<std::uint8_t> written = write(model);
   EXPECT_LT(written.size(), bytes.size());
-  EXPECT_EQ(scan(written).compressed_size, written.size());
+  EXPECT_EQ(files::scan(written).compressed_size, written.size());
   expect_equal(read(written), model);
   EXPECT_EQ(write(model), written);
 }
@@ -69,7 +70,7 @@ TEST_P(OfficialFile, SurvivesReadingAndWriting) {
 // ones: both must agree for every layer the official writer made.
 TEST_P(OfficialFile, StoresTheVariablesThatFollowFromTheParameters) {
   const std::vector<std::uint8_t> bytes = fixtures::read_file(GetParam().path(".fbz"));
-  const akida::Model stored = parse(decompress(bytes, scan(bytes)));
+  const akida::Model stored = parse(files::decompress(bytes, files::scan(bytes)));
   akida::Model rebuilt;
   for (const akida::Layer& layer : stored.layers) {
     akida::Layer bare = layer;

@@ -21,18 +21,6 @@ export interface RunOptions {
   signal: AbortSignal;
 }
 
-const kHdf5Signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
-
-/** HDF5 allows its signature at 0, 512, 1024, 2048 … (a user block may precede it). */
-async function isHdf5(file: File): Promise<boolean> {
-  for (let at = 0; at + kHdf5Signature.length <= file.size; at = at === 0 ? 512 : at * 2) {
-    const part = await file.slice(at, at + kHdf5Signature.length).arrayBuffer();
-    const bytes = new Uint8Array(part);
-    if (kHdf5Signature.every((byte, index) => bytes[index] === byte)) return true;
-  }
-  return false;
-}
-
 /** The report that a refusal carries. What has none (a crash, a cancel) is thrown on. */
 function refusal(error: unknown): ConversionError['report'] & object {
   if (error instanceof ConversionError && error.report && error.code !== 'E_CANCELLED') {
@@ -64,15 +52,12 @@ export class Engine {
     const start = performance.now();
     // A file that came before the WebAssembly had to wait for it: that is not conversion time.
     const elapsed = (): number => performance.now() - Math.max(start, this.#readyAt);
-    if (!(await isHdf5(file))) {
-      const report = await this.#inspect(file, calls);
-      if (report.ok) return { kind: 'inspected', report, milliseconds: elapsed() };
-      if (report.file === 'fbz' || /\.fbz$/i.test(file.name)) {
-        return { kind: 'refused', report, milliseconds: elapsed() };
-      }
-    }
     const { report, fbz } = await this.#convert(file, options);
     if (fbz) return { kind: 'converted', report, fbz, milliseconds: elapsed() };
+    if (report.file === 'fbz') {
+      const info = await this.#inspect(file, calls);
+      return { kind: info.ok ? 'inspected' : 'refused', report: info, milliseconds: elapsed() };
+    }
     if (report.kind !== 'float') return { kind: 'refused', report, milliseconds: elapsed() };
     const check = await this.#converter.checkModelCompatibility(file, {
       akidaVersion: options.akidaVersion,

@@ -26,6 +26,7 @@ ConversionResult convert_file(const std::string& model, const Values& values, Sy
       const InspectResult inspected = inspect(bytes);
       if (inspected.keras && inspected.keras->kind == ModelKind::kQuantizeML) {
         result.report.problems.push_back(*target.problem);
+        result.file = inspected.file;
         result.keras = inspected.keras;
         result.h5_bytes = bytes.size();
         return result;
@@ -38,10 +39,6 @@ ConversionResult convert_file(const std::string& model, const Values& values, Sy
     result = convert(bytes, options);
   } catch (const ConversionError& error) {
     result.report.problems.push_back(error.problem());
-  }
-  if (!result.report.ok() && result.report.problems.front().id == ErrorId::kNotHdf5 &&
-      has_extension(model, ".onnx")) {
-    result.report.problems.front().remedy = text::kOnnxRemedy;
   }
   return result;
 }

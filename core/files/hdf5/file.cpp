@@ -5,10 +5,10 @@
 
 #include "files/hdf5/attribute.h"
 #include "files/hdf5/dataset.h"
-#include "files/hdf5/file_kind.h"
 #include "files/hdf5/handle.h"
 #include "files/hdf5/library.h"
 #include "files/hdf5/memory_driver.h"
+#include "files/kind/kind.h"
 
 namespace cnn2snn::hdf5 {
 namespace {
@@ -119,7 +119,7 @@ Handle File::Impl::open_dataset(std::string_view path) {
 }
 
 File File::open(std::span<const std::uint8_t> bytes) {
-  check_signature(bytes);
+  files::require_hdf5(bytes);
   const Session session;
   const Handle access = memory_access(bytes);
   if (!access.valid()) {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "files/hdf5/file_kind.h"
+#include "files/kind/kind.h"
 
 namespace cnn2snn::hdf5 {
 namespace {
@@ -64,7 +64,7 @@ bool walk(Bytes bytes, std::size_t length_size, Visit visit) {
 
 std::size_t size_of_lengths(Bytes file) {
   constexpr std::size_t kSuperblockStart = 16;
-  const std::size_t at = signature_position(file).value_or(0);
+  const std::size_t at = files::hdf5_signature(file).value_or(0);
   if (file.size() - at < kSuperblockStart) return 8;
   const std::size_t version = file[at + 8];
   const std::size_t size = file[at + (version < 2 ? 14 : 10)];
@@ -80,7 +80,7 @@ bool is_sound_global_heap(Bytes bytes, std::size_t length_size) {
 }
 
 GlobalHeap::GlobalHeap(Bytes file)
-    : file_(file.subspan(signature_position(file).value_or(0))),
+    : file_(file.subspan(files::hdf5_signature(file).value_or(0))),
       length_size_(size_of_lengths(file)) {}
 
 std::optional<Bytes> GlobalHeap::object(std::uint64_t address, std::uint64_t index) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "cnn2snn/akida_model.h"
+#include "cnn2snn/file_kind.h"
 #include "cnn2snn/report.h"
 
 namespace cnn2snn {
@@ -60,6 +61,7 @@ struct KerasModelInfo {
 
 struct ConversionResult {
   Report report;
+  std::optional<FileKind> file;               ///< What was given; absent: it could not be read.
   std::vector<std::uint8_t> fbz;              ///< Empty unless report.ok().
   akida::Model model;                         ///< Empty unless report.ok().
   std::optional<KerasModelInfo> keras;        ///< Whenever the file could be parsed that far.
@@ -82,7 +84,8 @@ struct CompatibilityOptions {
 };
 
 struct CompatibilityResult {
-  Report report;  ///< ok(): compatible.
+  Report report;                 ///< ok(): compatible.
+  std::optional<FileKind> file;  ///< What was given; absent: it could not be read.
   ModelKind kind = ModelKind::kFloat;
   AkidaVersion akida_version = AkidaVersion::v2;
   std::vector<std::string> host_layers;  ///< Keras layers that stay on the host ("partial yes").
@@ -98,7 +101,7 @@ CompatibilityResult check_model_compatibility(std::span<const std::uint8_t> byte
 
 struct InspectResult {
   Report report;
-  bool is_fbz = false;
+  std::optional<FileKind> file;         ///< What was given; absent: it could not be read.
   akida::Model model;                   ///< When an `.fbz` was given.
   std::optional<KerasModelInfo> keras;  ///< When an `.h5` was given.
   std::uint64_t file_bytes = 0;

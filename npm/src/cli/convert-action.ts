@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { extname, normalize } from 'node:path';
+import { normalize } from 'node:path';
 import { ConversionError } from '../errors.js';
 import type { ConvertReport, InfoReport, Problem } from '../report.js';
 import type { Values } from './command-line.js';
@@ -33,7 +33,9 @@ function checkOutputs(models: readonly string[], output: string, json: boolean):
     const path = normalize(outputPath(model, output));
     if (outputs.has(path)) return text.sameOutput(path);
     outputs.add(path);
-    if (models.some((other) => isSameFile(path, other))) return text.outputIsInput(path);
+    // A model in the place of its own output is an Akida model already: reading it says so.
+    const others = output ? models : models.filter((other) => other !== model);
+    if (others.some((other) => isSameFile(path, other))) return text.outputIsInput(path);
   }
   return '';
 }
@@ -43,6 +45,7 @@ function refused(problems: readonly Problem[], bytes = 0): Conversion {
     action: 'convert',
     version: packageVersion(),
     ok: false,
+    file: null,
     kind: null,
     target: null,
     h5_bytes: bytes,
@@ -59,9 +62,10 @@ function refused(problems: readonly Problem[], bytes = 0): Conversion {
 async function checkEnvironment(bytes: Uint8Array, problem: Problem): Promise<Conversion | null> {
   const answer = await run({ action: 'inspect', bytes });
   if ('problems' in answer) return refused(answer.problems, bytes.length);
-  const { keras } = JSON.parse(answer.result.report) as InfoReport;
+  const { file, keras } = JSON.parse(answer.result.report) as InfoReport;
   if (keras?.kind !== 'quantizeml') return null;
   const conversion = refused([problem], bytes.length);
+  conversion.report.file = file;
   conversion.report.kind = keras.kind;
   conversion.report.keras = keras;
   return conversion;
@@ -101,11 +105,6 @@ async function convertFile(model: string, values: Values): Promise<Conversion> {
   } catch (error) {
     if (!(error instanceof ConversionError)) throw error;
     conversion = refused(error.problems);
-  }
-  const [first] = conversion.report.problems;
-  if (first?.id === 'E_NOT_HDF5' && extname(model).toLowerCase() === '.onnx') {
-    first.remedy = text.ONNX_REMEDY;
-    delete conversion.json;
   }
   return conversion;
 }

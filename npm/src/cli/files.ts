@@ -53,8 +53,10 @@ function failure(reason: string, step: Step): ConversionError {
 
 /** The whole file. */
 export function readModel(path: string): Uint8Array {
+  // The one kind of model that is a folder: its main file tells what it is.
+  const main = join(path, 'saved_model.pb');
   try {
-    return readFileSync(path);
+    return readFileSync(existsSync(main) ? main : path);
   } catch (error) {
     const why = codeOf(error) === 'ENOENT' ? 'no such file' : reasonOf(error);
     throw failure(cannotRead(path, why), 'read');

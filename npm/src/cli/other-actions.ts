@@ -30,6 +30,7 @@ async function checkFile(model: string, target: Target, inputDtype: string): Pro
     version: packageVersion(),
     compatible: false,
     partial: false,
+    file: null,
     kind: null,
     target: target.version || 'v2',
     problems: [...problems],

@@ -10,7 +10,6 @@ import type {
   Problem,
 } from '../report.js';
 
-export const ONNX_REMEDY = 'ONNX models are not supported: convert a quantized Keras model (.h5).';
 export const ENVIRONMENT_REMEDY = 'Set it to v1 or v2, or give --target.';
 export const STANDARD_OUTPUT_AND_JSON = '-o - and --json both need the standard output';
 export const SEVERAL_OUTPUTS = '--output must be a folder when several models are given';

@@ -15,11 +15,6 @@ namespace {
 
 using namespace std::string_view_literals;
 
-Problem refusal(std::string_view text) {
-  const Bytes bytes(text.begin(), text.end());
-  return problem_of([&] { File::open(bytes); });
-}
-
 TEST(Link, OnlyHardOnesAreFollowed) {
   const Bytes bytes = test_file("links");
   const File file = File::open(bytes);
@@ -48,30 +43,6 @@ TEST(Storage, OutsideOfTheFileIsRefused) {
     EXPECT_EQ(problem_of([&] { file.read_dataset(path, out); }).id, ErrorId::kHdf5Unsupported);
   }
   EXPECT_EQ(file.dataset_shape("plain"), std::vector<std::int64_t>{60});
-}
-
-TEST(FileKind, IsNamedWhenItIsNotHdf5) {
-  const std::vector<std::pair<std::string_view, std::string_view>> cases = {
-      {""sv, "empty"},
-      {"hello\nworld\n"sv, "text"},
-      {"<!DOCTYPE html><html></html>"sv, "web page"},
-      {"\n  <html lang='en'>"sv, "web page"},
-      {"PK\x03\x04\x14\0"sv, ".keras"},
-      {"version https://git-lfs.github.com/spec/v1\noid sha256:0\n"sv, "Git LFS"},
-      {"\x20\0\0\0TFL3"sv, "TensorFlow Lite"},
-      {"\x08\x07\x12\x07pytorch"sv, "ONNX"},
-      {"\x89PNG\r\n\x1a\n"sv, "image"},
-      {"{\"class_name\": \"Functional\"}"sv, "JSON"},
-      {"\x1f\x8b\x08\0"sv, "gzip"},
-      {"\0\1\2\3\4\5\6\7"sv, "not an HDF5 file"},
-  };
-  for (const auto& [bytes, word] : cases) {
-    const Problem problem = refusal(bytes);
-    EXPECT_EQ(problem.id, ErrorId::kNotHdf5) << word;
-    EXPECT_EQ(problem.step, Step::kRead) << word;
-    EXPECT_NE(problem.reason.find(word), std::string::npos) << problem.reason;
-    EXPECT_FALSE(problem.remedy.empty()) << word;
-  }
 }
 
 // Reads everything that a model's reading would.

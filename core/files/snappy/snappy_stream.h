@@ -8,7 +8,7 @@
 #include <vector>
 
 /// Raw Snappy (no framing): a varint of the uncompressed length, then tags.
-namespace cnn2snn::fbz {
+namespace cnn2snn::files {
 
 /// Where a stream ends and what it holds.
 struct SnappyStream {
@@ -20,6 +20,12 @@ struct SnappyStream {
 /// ConversionError (Step::kRead): kNotFbz when no such stream starts there, kFbzCorrupt when it is
 /// cut off, kLimit when it would decompress to more than 1 GiB.
 SnappyStream scan(std::span<const std::uint8_t> bytes);
+
+/// The uncompressed length that the stream announces. Throws ConversionError (kNotFbz).
+std::uint64_t announced_size(std::span<const std::uint8_t> bytes);
+
+/// As much as the bytes give before they end or are no Snappy stream any more.
+std::vector<std::uint8_t> decompress_start(std::span<const std::uint8_t> bytes);
 
 /// Decompresses the stream that scan() found. Throws ConversionError (kFbzCorrupt).
 std::vector<std::uint8_t> decompress(std::span<const std::uint8_t> bytes,
@@ -42,4 +48,4 @@ class CompressedPieces {
 /// The input may be released before the pieces are joined.
 CompressedPieces compress(std::span<const std::uint8_t> bytes);
 
-}  // namespace cnn2snn::fbz
+}  // namespace cnn2snn::files

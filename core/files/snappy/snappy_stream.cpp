@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fbz/snappy_stream.h"
+#include "files/snappy/snappy_stream.h"
 
 #include <snappy-sinksource.h>
 #include <snappy.h>
@@ -11,7 +11,7 @@
 
 #include "cnn2snn/report.h"
 
-namespace cnn2snn::fbz {
+namespace cnn2snn::files {
 
 namespace {
 
@@ -100,6 +100,19 @@ SnappyStream scan(std::span<const std::uint8_t> bytes) {
   return {position, static_cast<std::size_t>(length)};
 }
 
+std::uint64_t announced_size(std::span<const std::uint8_t> bytes) {
+  std::size_t position = 0;
+  return read_length(bytes, position);
+}
+
+std::vector<std::uint8_t> decompress_start(std::span<const std::uint8_t> bytes) {
+  snappy::ByteArraySource source(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  CompressedPieces pieces;
+  PiecesSink sink(pieces);
+  static_cast<void>(snappy::UncompressAsMuchAsPossible(&source, &sink));
+  return pieces.join();
+}
+
 std::vector<std::uint8_t> decompress(std::span<const std::uint8_t> bytes,
                                      const SnappyStream& stream) {
   // scan() has found tags that give as many bytes: the size is bounded by that of the file.
@@ -147,4 +160,4 @@ CompressedPieces compress(std::span<const std::uint8_t> bytes) {
   return pieces;
 }
 
-}  // namespace cnn2snn::fbz
+}  // namespace cnn2snn::files
