@@ -6,11 +6,11 @@
 #include <memory>
 
 #include "api/call.h"
+#include "api/finish.h"
 #include "api/keras_info.h"
 #include "cnn2snn/cnn2snn.h"
 #include "convert/legacy/layer_loading.h"
 #include "convert/legacy/legacy.h"
-#include "fbz/fbz.h"
 #include "files/hdf5/file.h"
 #include "keras/graph.h"
 #include "keras/layer_classes.h"
@@ -18,23 +18,6 @@
 
 namespace cnn2snn {
 namespace {
-
-// Digits and dots: the runtime reads the parts of a version with stoi.
-bool is_version(std::string_view text) {
-  int dots = 0;
-  bool digit = false;
-  for (const char c : text) {
-    if (c >= '0' && c <= '9') {
-      digit = true;
-    } else if (c == '.' && digit && dots < 2) {
-      ++dots;
-      digit = false;
-    } else {
-      return false;
-    }
-  }
-  return digit && dots == 2 && text.size() <= 16;
-}
 
 // Classes that neither Keras nor the toolkit knows stop the official loader.
 void check_classes(const keras::Graph& graph, Report& report) {
@@ -96,10 +79,7 @@ Converted convert_legacy(const keras::Graph& graph, const ConvertOptions& option
 
 void convert_into(std::span<const std::uint8_t> bytes, const ConvertOptions& options,
                   ConversionResult& result) {
-  if (!options.runtime_version.empty() && !is_version(options.runtime_version)) {
-    fail(ErrorId::kArgument, Step::kRead, "'" + options.runtime_version + "' is not a version",
-         "Give it as major.minor.patch, for instance 2.19.1.");
-  }
+  check_runtime_version(options.runtime_version);
   tick(options.progress, 0.0, Step::kRead);
   result.file = file_kind(bytes);
   const auto file = std::make_shared<const hdf5::File>(hdf5::File::open(bytes));
@@ -121,15 +101,10 @@ void convert_into(std::span<const std::uint8_t> bytes, const ConvertOptions& opt
   result.akida_version = version;
   Converted converted = quantizeml ? convert_quantizeml(graph, options, version, result.report)
                                    : convert_legacy(graph, options, result.report);
-  for (std::size_t i = 0; i < converted.akida_layer.size(); ++i) {
-    result.keras->layers[i].akida_layer = std::move(converted.akida_layer[i]);
-    result.keras->layers[i].ignored = converted.ignored[i];
-  }
+  mark(*result.keras, converted.akida_layer, converted.ignored);
   if (!result.report.ok()) return;
   tick(options.progress, 0.85, Step::kVerification);
-  converted.model.version = options.runtime_version.empty() ? akida::oldest_runtime(converted.model)
-                                                            : options.runtime_version;
-  result.fbz = fbz::write(converted.model);
+  result.fbz = finish(converted.model, options.runtime_version);
   result.model = std::move(converted.model);
   tick(options.progress, 1.0, Step::kVerification);
 }

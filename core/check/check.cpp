@@ -5,12 +5,14 @@
 #include <optional>
 #include <set>
 
-#include "check/preconditions.h"
 #include "check/remedies.h"
 #include "check/structure_rules.h"
 #include "convert/blocks/convert.h"
 #include "quantizeml/classes/layer_tests.h"
+#include "quantizeml/quantize/preconditions.h"
 #include "quantizeml/quantize/quantize_structure.h"
+#include "quantizeml/quantize/quantized_config.h"
+#include "quantizeml/quantize/set_ranges.h"
 #include "quantizeml/sanitize/model_config.h"
 #include "quantizeml/sanitize/sanitize.h"
 
@@ -45,8 +47,8 @@ void warn_float_layers(const keras::Graph& sanitized, const keras::Graph& quanti
                     [&](const auto& in) { return quantized.layers[in.layer].is("Dequantizer"); });
     if (!after_dequantizer) continue;
     const auto original = sanitized.find(layer.name);
-    const std::string reason =
-        original ? why_float(sanitized.layers[*original]) : std::string("a layer before it is not");
+    const std::string reason = original ? quantizeml::why_float(sanitized.layers[*original])
+                                        : std::string("a layer before it is not");
     report.warnings.push_back({ErrorId::kQuantization, Step::kQuantization, layer.name,
                                layer.class_name,
                                "'" + layer.name + "' is not quantized (" +
@@ -113,9 +115,10 @@ FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDTyp
   const keras::Graph sanitized = sanitize(normalized(std::move(graph)));
   tick(0.5, Step::kQuantization);
 
-  const QuantizationParams params = QuantizationParams::of(version, input_dtype);
-  const auto quantized = quantize_structure(sanitized, params, out.report);
+  auto quantized = quantize_structure(
+      sanitized, QuantizationRequest::of_check(version, input_dtype), out.report);
   if (!quantized) return out;
+  quantizeml::set_full_input_range(*quantized);
   tick(0.6, Step::kQuantization);
 
   Report report;

@@ -5,8 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
+#include "api/expect_equal.h"
 #include "cnn2snn/cnn2snn.h"
 #include "fbz/fbz.h"
 
@@ -14,6 +13,7 @@ namespace cnn2snn {
 namespace {
 
 using fixtures::Model;
+using tests::expect_equal;
 
 class Fixtures : public testing::TestWithParam<Model> {};
 
@@ -23,39 +23,6 @@ ConvertOptions options_of(const Model& model) {
   if (model.kind == "legacy") options.akida_version.reset();
   if (model.scale != 0) options.input_scaling = {model.scale, model.shift};
   return options;
-}
-
-// Legacy models: the official name of the InputData counts the models built before in the process.
-std::string without_counter(const std::string& name) {
-  const std::string prefix = "sequential_";
-  const std::string suffix = "_input";
-  if (name.size() <= prefix.size() + suffix.size() || name.rfind(prefix, 0) != 0) return name;
-  const std::size_t end = name.size() - suffix.size();
-  if (name.compare(end, suffix.size(), suffix) != 0) return name;
-  const bool counted = std::all_of(name.begin() + static_cast<std::ptrdiff_t>(prefix.size()),
-                                   name.begin() + static_cast<std::ptrdiff_t>(end),
-                                   [](char c) { return c >= '0' && c <= '9'; });
-  return counted ? prefix + "N" + suffix : name;
-}
-
-void expect_equal(const akida::Layer& got, const akida::Layer& official) {
-  SCOPED_TRACE("layer " + official.name);
-  EXPECT_EQ(without_counter(got.name), without_counter(official.name));
-  EXPECT_EQ(got.type, official.type);
-  EXPECT_EQ(got.parameters, official.parameters);
-  ASSERT_EQ(got.inbounds.size(), official.inbounds.size());
-  for (std::size_t i = 0; i < got.inbounds.size(); ++i) {
-    EXPECT_EQ(without_counter(got.inbounds[i]), without_counter(official.inbounds[i]));
-  }
-  ASSERT_EQ(got.variables.size(), official.variables.size());
-  for (const auto& [name, variable] : official.variables) {
-    SCOPED_TRACE("variable " + name);
-    const auto it = got.variables.find(name);
-    ASSERT_NE(it, got.variables.end());
-    EXPECT_EQ(it->second.shape, variable.shape);
-    EXPECT_EQ(it->second.dtype, variable.dtype);
-    EXPECT_TRUE(it->second.data == variable.data);
-  }
 }
 
 TEST_P(Fixtures, LikeTheOfficialConverter) {
@@ -73,11 +40,8 @@ TEST_P(Fixtures, LikeTheOfficialConverter) {
   ASSERT_TRUE(result.report.ok()) << describe(result.report.problems[0]);
   const akida::Model official = fbz::read(fixtures::read_file(model.path(".fbz")));
   const akida::Model written = fbz::read(result.fbz);
-  ASSERT_EQ(written.layers.size(), official.layers.size());
-  for (std::size_t i = 0; i < official.layers.size(); ++i) {
-    expect_equal(written.layers[i], official.layers[i]);
-    expect_equal(result.model.layers[i], official.layers[i]);
-  }
+  expect_equal(written, official);
+  expect_equal(result.model, official);
 }
 
 TEST_P(Fixtures, SameBytesAgain) {

@@ -41,16 +41,28 @@ float packet_log(float x) {
   return whole + fraction;
 }
 
+/// The natural logarithms, those of whole packets by the vector routine.
+Array logarithms(const Array& x) {
+  const std::size_t packets = x.size() / kPacket * kPacket;
+  Array out{std::vector<float>(x.size()), x.scalar};
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    out.values[i] = i < packets ? packet_log(x.values[i]) : std::log(x.values[i]);
+  }
+  return out;
+}
+
 }  // namespace
 
 Array ceil_log2(const Array& x) {
   const float per_ln2 = reciprocal(kLn2);
-  const std::size_t packets = x.size() / kPacket * kPacket;
-  Array out{std::vector<float>(x.size()), x.scalar};
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const float log = i < packets ? packet_log(x.values[i]) : std::log(x.values[i]);
-    out.values[i] = std::ceil(log * per_ln2);
-  }
+  Array out = logarithms(x);
+  for (float& v : out.values) v = std::ceil(v * per_ln2);
+  return out;
+}
+
+Array floor_log2(const Array& x) {
+  Array out = logarithms(x);
+  for (float& v : out.values) v = std::floor(v / kLn2);
   return out;
 }
 

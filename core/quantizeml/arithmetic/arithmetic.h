@@ -17,6 +17,10 @@ namespace cnn2snn::quantizeml {
 /// The two differ at some exact powers of two, and neither is an exact log2 there.
 Array ceil_log2(const Array& x);
 
+/// floor(log(x) / ln 2) as it is computed outside a traced graph: the same logarithms, but a true
+/// division. -infinity for 0.
+Array floor_log2(const Array& x);
+
 /// 1 / c in float32: a division by a Python constant inside a traced graph is executed as a
 /// multiplication by its reciprocal.
 float reciprocal(float c);

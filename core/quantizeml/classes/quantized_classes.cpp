@@ -30,13 +30,13 @@ constexpr std::array kClasses = {
     C{"Activation", "QuantizedActivation", true, true, C::kNone, -1},
     C{"MaxPooling2D", "QuantizedMaxPool2D", false, false, C::kNone, -1},
     C{"GlobalAveragePooling2D", "QuantizedGlobalAveragePooling2D", false, true, C::kNone, 0},
-    C{"Flatten", "QuantizedFlatten", true, false, C::kNone, -1},
-    C{"Reshape", "QuantizedReshape", false, false, C::kNone, -1},
-    C{"Permute", "QuantizedPermute", true, false, C::kNone, -1},
+    C{"Flatten", "QuantizedFlatten", true, false, C::kNone, -1, false},
+    C{"Reshape", "QuantizedReshape", false, false, C::kNone, -1, false},
+    C{"Permute", "QuantizedPermute", true, false, C::kNone, -1, false},
     C{"Dropout", "QuantizedDropout", false, false, C::kNone, -1},
     C{"Rescaling", "QuantizedRescaling", false, false, C::kNone, -1},
     C{"ExtractToken", "QuantizedExtractToken", true, false, C::kNone, -1},
-    C{"StatefulRecurrent", "QuantizedStatefulRecurrent", false, true, C::kNone, 0},
+    C{"StatefulRecurrent", "QuantizedStatefulRecurrent", false, true, C::kStates, 0},
     C{"PicoPostProcessing", "QuantizedPicoPostProcessing", false, true, C::kNone, -1},
 };
 

@@ -13,8 +13,9 @@ struct QuantizedClass {
   std::string_view quantized_class;
   bool aligned_inputs = false;
   bool output_quantizer = true;  ///< Can hold one.
-  enum Weights { kNone, kOne, kSeparable } weights = kNone;
-  int buffer_limit = 0;  ///< Accumulator bits at most; 0: no limit, -1: no accumulator.
+  enum Weights { kNone, kOne, kSeparable, kStates } weights = kNone;
+  int buffer_limit = 0;            ///< Accumulator bits at most; 0: no limit, -1: no accumulator.
+  bool takes_quant_config = true;  ///< Derives from QuantizedLayer.
 };
 
 /// The quantized class of a float layer; nullptr: it is left float.

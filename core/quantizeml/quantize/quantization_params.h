@@ -3,24 +3,28 @@
 
 #include <string>
 
-#include "cnn2snn/cnn2snn.h"
+#include "cnn2snn/quantize.h"
+#include "keras/value.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 
-/// What QuantizeML is asked for (quantizeml.layers.QuantizationParams).
-struct QuantizationParams {
-  int activation_bits = 8;
-  int weight_bits = 8;
-  int input_weight_bits = 8;
-  int output_bits = 8;
-  int buffer_bits = 32;
-  bool per_tensor_activations = false;
-  int input_bits = 8;
-  bool input_signed = false;
-  std::string input_dtype = "uint8";
-
-  /// What the official `check_model_compatibility` asks for.
-  static QuantizationParams of(AkidaVersion version, InputDType input_dtype);
+/// An integer type of numpy.
+struct IntegerType {
+  int bits = 8;
+  bool is_signed = false;
 };
 
-}  // namespace cnn2snn::compatibility
+/// Throws ConversionError with QuantizeML's words for a type that is no integer type.
+IntegerType integer_type(const std::string& dtype);
+
+/// How a model is to be quantized: the arguments of QuantizeML's `quantize`, without samples.
+struct QuantizationRequest {
+  QuantizationParams params;
+  keras::Value q_config;       ///< Layer name → its "quant_config", in place of the chosen one.
+  std::string quantize_until;  ///< What follows this layer stays float. Empty: nothing does.
+
+  /// What the official `check_model_compatibility` asks for.
+  static QuantizationRequest of_check(AkidaVersion version, InputDType input_dtype);
+};
+
+}  // namespace cnn2snn::quantizeml

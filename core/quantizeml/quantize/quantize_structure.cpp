@@ -3,21 +3,16 @@
 #include "quantizeml/quantize/quantize_structure.h"
 
 #include <algorithm>
-#include <array>
-#include <limits>
 #include <set>
 
-#include "keras/layer_classes.h"
-#include "quantizeml/classes/layer_config.h"
 #include "quantizeml/classes/layer_tests.h"
 #include "quantizeml/classes/quantized_classes.h"
 #include "quantizeml/quantize/output_quantizers.h"
+#include "quantizeml/quantize/quantized_config.h"
 #include "quantizeml/sanitize/model_config.h"
 
 namespace cnn2snn::compatibility {
 namespace {
-
-constexpr int kLutBits = 14;
 
 void add_problem(Report& report, const keras::Layer* layer, std::string reason, std::string remedy,
                  std::string error_class) {
@@ -25,12 +20,6 @@ void add_problem(Report& report, const keras::Layer* layer, std::string reason, 
                              layer != nullptr ? layer->name : std::string(),
                              layer != nullptr ? layer->class_name : std::string(),
                              std::move(reason), std::move(remedy), std::move(error_class)});
-}
-
-keras::Value bitwidth(int bits) {
-  keras::Value out;
-  out.set("bitwidth", keras::Value(std::int64_t{bits}));
-  return out;
 }
 
 void add_constant(LayerConfig& layer, const std::string& variable, bool per_tensor,
@@ -44,8 +33,8 @@ void add_constant(LayerConfig& layer, const std::string& variable, bool per_tens
 
 class StructureQuantizer {
  public:
-  StructureQuantizer(const keras::Graph& graph, const QuantizationParams& params, Report& report)
-      : graph_(graph), model_(graph), params_(params), report_(report) {}
+  StructureQuantizer(const keras::Graph& graph, const QuantizationRequest& request, Report& report)
+      : graph_(graph), model_(graph), request_(request), params_(request.params), report_(report) {}
 
   std::optional<keras::Graph> run() {
     output_quantizers_ = place_output_quantizers(model_, params_, report_);
@@ -82,7 +71,7 @@ class StructureQuantizer {
   [[nodiscard]] std::string first_reason() const {
     for (std::size_t i = 0; i < graph_.layers.size(); ++i) {
       if (is_input(graph_.layers[i])) continue;
-      const std::string reason = why_float(graph_.layers[i]);
+      const std::string reason = quantizeml::why_float(graph_.layers[i]);
       const std::string& name = graph_.layers[i].name;
       return ": '" + name + "' is not (" + (reason.empty() ? "it feeds itself" : reason) + ").";
     }
@@ -91,10 +80,10 @@ class StructureQuantizer {
 
   [[nodiscard]] bool can_quantize(std::size_t i) const {
     const keras::Layer& layer = graph_.layers[i];
-    if (is_input(layer) || !why_float(layer).empty()) return false;
+    if (is_input(layer) || !quantizeml::why_float(layer).empty()) return false;
     for (const auto& node : layer.inbound_nodes) {
       for (const keras::Inbound& in : node) {
-        if (!is_input(graph_.layers[in.layer]) && quantized_.count(in.layer) == 0) return false;
+        if (!is_input(graph_.layers[in.layer]) && open_.count(in.layer) == 0) return false;
       }
     }
     return true;
@@ -102,56 +91,32 @@ class StructureQuantizer {
 
   void quantize_layer(std::size_t i, LayerConfig& layer) {
     const QuantizedClass& cls = *quantized_class(graph_.layers[i]);
-    const bool keeps_config = cls.buffer_limit < 0 && cls.quantized_class != "QuantizedActivation";
-    keras::Value quant_config;
-    if (cls.weights != QuantizedClass::kNone) {
-      const int bits = weighted_before_ ? params_.weight_bits : params_.input_weight_bits;
-      weighted_before_ = true;
-      add_weight_quantizers(cls, bits, quant_config);
-    }
-    const auto output = output_quantizers_.find(layer.name);
-    if (output != output_quantizers_.end()) {
-      quant_config.set("output_quantizer", output_quantizer(output->second));
-    }
-    if (cls.buffer_limit >= 0) {
-      const int limit = cls.buffer_limit == 0 ? params_.buffer_bits : cls.buffer_limit;
-      quant_config.set("buffer_bitwidth",
-                       keras::Value(std::int64_t{std::min(limit, params_.buffer_bits)}));
-    }
-    if (cls.quantized_class == "QuantizedActivation") {
-      quant_config.set("lut_bitwidth", keras::Value(std::int64_t{kLutBits}));
-    }
-    if (!keeps_config) {
-      if (quant_config.is_null()) quant_config = keras::Value(keras::Value::Dict{});
-      layer.config.set("quant_config", std::move(quant_config));
-    }
-    if (cls.quantized_class == "QuantizedReLU") {
-      layer.config.erase("negative_slope");
-      layer.config.erase("threshold");
-    }
+    const int bits = weighted_before_ ? params_.weight_bits : params_.input_weight_bits;
+    auto config = quantizeml::quantized_config(graph_.layers[i], cls, asked_config(layer.name),
+                                               {bits, params_.buffer_bits});
+    if (!config) return;
+    if (cls.weights != QuantizedClass::kNone) weighted_before_ = true;
+    layer.config = std::move(*config);
     layer.class_name = cls.quantized_class;
     layer.package = "Custom";
     quantized_.insert(i);
+    if (layer.name != request_.quantize_until) open_.insert(i);
   }
 
-  static void add_weight_quantizers(const QuantizedClass& cls, int bits, keras::Value& config) {
-    keras::Value one = bitwidth(bits);
-    if (cls.weights == QuantizedClass::kSeparable) {
-      one.set("axis", keras::Value());
-      config.set("dw_weight_quantizer", one);
-      config.set("pw_weight_quantizer", bitwidth(bits));
-      return;
+  /// The "quant_config" to begin with: the user's, or the output quantizer placed here.
+  [[nodiscard]] keras::Value asked_config(const std::string& layer) const {
+    if (request_.q_config[layer].truthy()) return request_.q_config[layer];
+    keras::Value out;
+    const auto placed = output_quantizers_.find(layer);
+    if (placed != output_quantizers_.end()) {
+      out.set("output_quantizer", output_quantizer(placed->second));
     }
-    if (cls.quantized_class == "QuantizedDepthwiseConv2D") {
-      one.set("axis", keras::Value(std::int64_t{-2}));
-    } else if (cls.quantized_class == "QuantizedDepthwiseConv2DTranspose") {
-      one.set("axis", keras::Value());
-    }
-    config.set("weight_quantizer", one);
+    return out;
   }
 
   [[nodiscard]] keras::Value output_quantizer(const OutputQuantizerConfig& output) const {
-    keras::Value out = bitwidth(output.bitwidth);
+    keras::Value out;
+    out.set("bitwidth", keras::Value(std::int64_t{output.bitwidth}));
     if (output.has_signed) out.set("signed", keras::Value(output.is_signed));
     out.set("axis", keras::Value(std::string(output.per_tensor ? "per-tensor" : "per-axis")));
     out.set("buffer_bitwidth", keras::Value(std::int64_t{params_.buffer_bits}));
@@ -165,7 +130,8 @@ class StructureQuantizer {
     const keras::Layer& layer = graph_.layers[input];
     const std::string dtype = layer.config["dtype"].as_string("float32");
     if (dtype.find("float") == std::string::npos) return;  // An integer input stays as it is.
-    const bool is_signed = params_.input_signed || !unsigned_is_possible(config);
+    const quantizeml::IntegerType type = quantizeml::integer_type(params_.input_dtype);
+    const bool is_signed = type.is_signed || !unsigned_is_possible(config);
     const keras::Value& batch_shape = layer.config["batch_input_shape"];
     const auto rank = static_cast<std::int64_t>(batch_shape.list().size()) - 1;
     const bool per_tensor = params_.per_tensor_activations || rank < 2;
@@ -173,14 +139,9 @@ class StructureQuantizer {
         new_layer("InputQuantizer", unique_name(config, "input_quantizer"), "Custom");
     quantizer.config.set("batch_input_shape", batch_shape);
     quantizer.config.set("quant_config", keras::Value(keras::Value::Dict{}));
-    quantizer.config.set("bitwidth", keras::Value(std::int64_t{params_.input_bits}));
+    quantizer.config.set("bitwidth", keras::Value(std::int64_t{type.bits}));
     quantizer.config.set("signed", keras::Value(is_signed));
     quantizer.config.set("axis", keras::Value(std::string(per_tensor ? "per-tensor" : "per-axis")));
-    // Calibration takes random inputs over the whole range of the input type.
-    const float half = static_cast<float>(std::int64_t{1} << (params_.input_bits - 1));
-    const std::int64_t channels = rank > 0 ? batch_shape.list().back().as_int(1) : 1;
-    add_constant(quantizer, "range_min", per_tensor, channels, is_signed ? -half : 0.0F);
-    add_constant(quantizer, "range_max", per_tensor, channels, is_signed ? half - 1 : 2 * half - 1);
     insert_after(config, layer.name, std::move(quantizer), model_.outbound_names(input));
   }
 
@@ -244,6 +205,28 @@ class StructureQuantizer {
     return links.empty();
   }
 
+  /// last_output_bits: the outputs of a model that is quantized to its end.
+  void quantize_outputs(int bits, ModelConfig& config) const {
+    for (const Link& output : config.outputs) {
+      LayerConfig& layer = config.at(output.layer);
+      const auto original = graph_.find(output.layer);
+      const QuantizedClass* cls = original ? quantized_class(graph_.layers[*original]) : nullptr;
+      if (cls == nullptr || !cls->output_quantizer) {
+        fail(ErrorId::kArgument, Step::kQuantization,
+             "Cannot apply last_output_bits on " + output.layer + ".",
+             "Leave last_output_bits out, or end the model with a layer that has weights.",
+             "RuntimeError");
+      }
+      keras::Value quantizer;
+      quantizer.set("bitwidth", keras::Value(std::int64_t{bits}));
+      quantizer.set("buffer_bitwidth", keras::Value(std::int64_t{params_.buffer_bits}));
+      quantizer.set("scale_bits", keras::Value(std::int64_t{bits >= 16 ? 16 : 8}));
+      keras::Value quant_config = layer.config["quant_config"];
+      quant_config.set("output_quantizer", std::move(quantizer));
+      layer.config.set("quant_config", std::move(quant_config));
+    }
+  }
+
   keras::Graph functional(ModelConfig config, bool whole) const {
     if (config.sequential) {
       for (std::size_t i = 1; i < config.layers.size(); ++i) {
@@ -254,6 +237,7 @@ class StructureQuantizer {
     }
     config.class_name = "Functional";
     if (whole) {
+      if (params_.last_output_bits) quantize_outputs(*params_.last_output_bits, config);
       LayerConfig last = new_layer("Dequantizer", unique_name(config, "dequantizer"), "Custom");
       last.inbound_nodes.assign(1, config.outputs);
       const std::size_t outputs = config.outputs.size();
@@ -267,75 +251,20 @@ class StructureQuantizer {
 
   const keras::Graph& graph_;
   Model model_;
+  const QuantizationRequest& request_;
   const QuantizationParams& params_;
   Report& report_;
   std::map<std::string, OutputQuantizerConfig> output_quantizers_;
   std::set<std::size_t> quantized_;
+  std::set<std::size_t> open_;  ///< Quantized, and what takes their output may be.
   bool weighted_before_ = false;
 };
 
-bool is_number_or_absent(const keras::Value& value) {
-  return value.is_null() || value.is_number();
-}
-
-std::string why_float_rescaling(const keras::Value& config) {
-  if (!is_number_or_absent(config["scale"])) return "a Rescaling with a scale per channel";
-  const keras::Value& offset = config["offset"];
-  const auto& list = offset.list();
-  const bool zero = offset.is_list()
-                        ? std::all_of(list.begin(), list.end(),
-                                      [](const keras::Value& v) { return v.as_double() == 0; })
-                        : offset.as_double(0) == 0;
-  return zero ? std::string() : "a Rescaling with an offset";
-}
-
 }  // namespace
 
-QuantizationParams QuantizationParams::of(AkidaVersion version, InputDType input_dtype) {
-  QuantizationParams out;
-  if (version == AkidaVersion::v1) {
-    out.activation_bits = out.weight_bits = out.input_weight_bits = 4;
-    out.per_tensor_activations = true;
-  }
-  out.input_bits = input_dtype == InputDType::kInt16 ? 16 : 8;
-  out.input_signed = input_dtype != InputDType::kUInt8;
-  out.input_dtype = input_dtype == InputDType::kUInt8  ? "uint8"
-                    : input_dtype == InputDType::kInt8 ? "int8"
-                                                       : "int16";
-  return out;
-}
-
-std::string why_float(const keras::Layer& layer) {
-  const QuantizedClass* cls = quantized_class(layer);
-  if (cls == nullptr) {
-    return layer.is("Activation") ? "the function " + layer.config["activation"].as_string()
-                                  : layer.class_name + " has no quantized form";
-  }
-  const keras::Value& config = layer.config;
-  const std::string activation = activation_name(config["activation"].as_string("linear"));
-  if (cls->weights != QuantizedClass::kNone) {
-    if (activation != "linear" || config["activation"].is_dict()) return "an activation of its own";
-    if (config["data_format"].as_string() == "channels_first") return "channels_first";
-  }
-  if (cls->quantized_class == "QuantizedConv2D" && config["groups"].as_int(1) != 1) return "groups";
-  if (layer.is("SeparableConv2D") && config["depth_multiplier"].as_int(1) != 1) {
-    return "a depth multiplier";
-  }
-  if (layer.is("ReLU")) {
-    if (config["negative_slope"].as_double(0) != 0) return "a ReLU with a negative slope";
-    if (config["threshold"].as_double(0) != 0) return "a ReLU with a threshold";
-  }
-  if (layer.is("Activation")) {
-    const std::array<std::string_view, 4> known = {"gelu", "swish", "hard_silu", "leaky_relu"};
-    if (std::find(known.begin(), known.end(), activation) == known.end()) return "its function";
-  }
-  if (layer.is("Rescaling")) return why_float_rescaling(config);
-  return {};
-}
-
 std::optional<keras::Graph> quantize_structure(const keras::Graph& graph,
-                                               const QuantizationParams& params, Report& report) {
-  return StructureQuantizer(graph, params, report).run();
+                                               const QuantizationRequest& request, Report& report) {
+  return StructureQuantizer(graph, request, report).run();
 }
 
 }  // namespace cnn2snn::compatibility

@@ -11,16 +11,15 @@
 
 namespace cnn2snn::compatibility {
 
+using quantizeml::QuantizationRequest;
+
 /// Quantizes the structure of a float model as QuantizeML does: which layers become quantized ones,
 /// with which bitwidths, and where quantizers and Dequantizers go. The weights stay the float ones;
-/// ranges are those of random inputs at the model's input, and not there yet elsewhere.
+/// there are no ranges yet (set_ranges).
 ///
 /// `graph` is a sanitized model of one input. Adds what QuantizeML refuses to the report (Step::
 /// kQuantization), in its order, and goes on where that makes sense. nullopt: nothing is quantized.
 std::optional<keras::Graph> quantize_structure(const keras::Graph& graph,
-                                               const QuantizationParams& params, Report& report);
-
-/// Why a layer is not quantized; empty when QuantizeML would quantize it.
-std::string why_float(const keras::Layer& layer);
+                                               const QuantizationRequest& request, Report& report);
 
 }  // namespace cnn2snn::compatibility

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "quantizeml/arithmetic/sum_rows.h"
 #include "quantizeml/classes/layer_tests.h"
 #include "quantizeml/sanitize/model_config.h"
 
@@ -26,37 +27,6 @@ Factor factor(const keras::Value& value, double fallback) {
   }
   if (out.values.empty()) throw TransformFailure("an empty Rescaling parameter");
   return out;
-}
-
-/// numpy's pairwise summation of contiguous float32 values (numpy loops_utils.h, pairwise_sum).
-float pairwise_sum(const float* a, std::size_t n) {
-  if (n < 8) {
-    float sum = -0.0F;
-    for (std::size_t i = 0; i < n; ++i) sum += a[i];
-    return sum;
-  }
-  if (n <= 128) {
-    float r[8] = {a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]};
-    std::size_t i = 8;
-    for (; i + 8 <= n; i += 8) {
-      for (std::size_t k = 0; k < 8; ++k) r[k] += a[i + k];
-    }
-    float sum = ((r[0] + r[1]) + (r[2] + r[3])) + ((r[4] + r[5]) + (r[6] + r[7]));
-    for (; i < n; ++i) sum += a[i];
-    return sum;
-  }
-  std::size_t half = n / 2;
-  half -= half % 8;
-  return pairwise_sum(a, half) + pairwise_sum(a + half, n - half);
-}
-
-/// np.sum over all axes but the last of a C-ordered array: row by row, except that a last axis of
-/// length 1 leaves one contiguous sum.
-std::vector<float> sum_rows(const std::vector<float>& values, std::size_t columns) {
-  if (columns == 1) return {pairwise_sum(values.data(), values.size())};
-  std::vector<float> sums(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(columns));
-  for (std::size_t i = columns; i < values.size(); ++i) sums[i % columns] += values[i];
-  return sums;
 }
 
 /// `factor` of the input channel that element `i` of a kernel multiplies.
@@ -135,7 +105,7 @@ void fold_weights(LayerConfig& layer, const keras::Graph& graph, const Factor& o
       layer.weights.size() > 1) {
     bias = graph.read(layer.weights[1]);
   }
-  const std::vector<float> sums = sum_rows(products, columns);
+  const std::vector<float> sums = quantizeml::sum_rows(products, columns);
   if (bias.size() != sums.size()) throw TransformFailure("a bias of another size");
   for (std::size_t i = 0; i < bias.size(); ++i) bias[i] += sums[i];
   layer.config.set("use_bias", keras::Value(true));

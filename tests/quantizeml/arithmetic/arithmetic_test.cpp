@@ -99,5 +99,20 @@ TEST(ToInt32, OutOfRangeIsTheSmallest) {
             std::numeric_limits<std::int32_t>::min());
 }
 
+TEST(FloorLog2, OfPowersOfTwoLikeTensorFlow) {
+  // One too low at these exponents; the vector routine takes whole groups of 8, logf the rest.
+  const std::set<int> packet_low = {-55, -52, -47, -26, -13, 15, 30, 49, 57, 60};
+  const std::set<int> single_low = {-55, -47, 13, 15, 26, 30, 49, 52, 57, 60};
+  for (int k = -60; k <= 60; ++k) {
+    const float x = pow2(static_cast<float>(k));
+    EXPECT_EQ(floor_log2(Array::filled(8, x))[7],
+              static_cast<float>(k) - (packet_low.count(k) != 0))
+        << k;
+    EXPECT_EQ(floor_log2(Array::of(x))[0], static_cast<float>(k) - (single_low.count(k) != 0)) << k;
+    EXPECT_EQ(floor_log2(Array::of(1.5F * x))[0], static_cast<float>(k)) << k;
+  }
+  EXPECT_EQ(floor_log2(Array::of(0.0F))[0], -std::numeric_limits<float>::infinity());
+}
+
 }  // namespace
 }  // namespace cnn2snn::quantizeml

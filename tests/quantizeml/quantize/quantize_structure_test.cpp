@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "quantizeml/quantize/quantized_config.h"
 #include "quantizeml/sanitize/graph_builder.h"
 #include "quantizeml/sanitize/sanitize.h"
 
@@ -23,7 +24,7 @@ GraphBuilder image(std::int64_t channels = 3) {
 keras::Graph quantized(const keras::Graph& graph, AkidaVersion version, Report& report,
                        InputDType dtype = InputDType::kUInt8) {
   const auto out =
-      quantize_structure(sanitize(graph), QuantizationParams::of(version, dtype), report);
+      quantize_structure(sanitize(graph), QuantizationRequest::of_check(version, dtype), report);
   EXPECT_TRUE(out.has_value());
   return out.value_or(keras::Graph{});
 }
@@ -134,7 +135,7 @@ TEST(QuantizeStructure, NothingToQuantize) {
   builder.add("Softmax", "softmax");
   Report report;
   const auto out = quantize_structure(
-      builder.done(), QuantizationParams::of(AkidaVersion::v2, InputDType::kUInt8), report);
+      builder.done(), QuantizationRequest::of_check(AkidaVersion::v2, InputDType::kUInt8), report);
   EXPECT_FALSE(out.has_value());
   ASSERT_EQ(report.problems.size(), 1U);
   EXPECT_THAT(report.problems[0].reason, HasSubstr("Impossible to quantize 'model'"));
@@ -149,7 +150,9 @@ TEST(QuantizeStructure, IntegerInputsStayAsTheyAre) {
 }
 
 TEST(WhyFloat, NamesTheReason) {
-  const auto reason = [](GraphBuilder builder) { return why_float(builder.done().layers.back()); };
+  const auto reason = [](GraphBuilder builder) {
+    return quantizeml::why_float(builder.done().layers.back());
+  };
   auto groups = image(4);
   groups.conv("conv", 4, 1, "same", 2).set("groups", keras::Value(std::int64_t{2}));
   EXPECT_EQ(reason(groups), "groups");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "check/preconditions.h"
+#include "quantizeml/quantize/preconditions.h"
 
 #include <algorithm>
 #include <array>

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cnn2snn/cnn2snn.h"
+
+/// What every way to an Akida file has in common.
+namespace cnn2snn {
+
+/// Throws ConversionError unless `version` is empty or "major.minor.patch".
+void check_runtime_version(std::string_view version);
+
+/// Stamps `version` (empty: the oldest runtime that runs the model) and writes the file.
+std::vector<std::uint8_t> finish(akida::Model& model, const std::string& version);
+
+/// Notes what became of each Keras layer: its Akida layer, and whether it is left to the host.
+void mark(KerasModelInfo& keras, const std::vector<std::string>& akida_layer,
+          const std::vector<bool>& ignored);
+
+}  // namespace cnn2snn

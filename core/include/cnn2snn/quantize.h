@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "cnn2snn/cnn2snn.h"
+
+/// Post-training quantization of float Keras models: what QuantizeML's `quantize` does.
+namespace cnn2snn {
+
+/// What QuantizeML is asked for, under its own names and with its defaults
+/// (quantizeml.layers.QuantizationParams 1.2.5).
+struct QuantizationParams {
+  int activation_bits = 8;  ///< Outputs of ReLU and Activation, and of a pooling after them.
+  bool per_tensor_activations = false;  ///< One range for a tensor, not one for each channel.
+  int weight_bits = 8;
+  int output_bits = 8;                ///< Other outputs.
+  int input_weight_bits = 8;          ///< Weights of the first layer that has some.
+  std::string input_dtype = "uint8";  ///< Any integer type of numpy.
+  int buffer_bits = 32;               ///< Accumulators at most.
+  /// Quantize the output of a model that is quantized to its end.
+  std::optional<int> last_output_bits;
+};
+
+/// What to do where QuantizeML aligns the channels of a Flatten by left shifts. The official
+/// converter drops them: what follows then takes channels of different scales for equal ones.
+enum class FlattenShift { kKeep, kDrop };
+
+struct QuantizeOptions {
+  QuantizationParams params;
+  std::optional<AkidaVersion> akida_version;  ///< Absent: v2.
+  /// JSON: layer name → its "quant_config", in place of the one chosen. Empty: none.
+  std::string q_config;
+  std::string quantize_until;             ///< What follows this layer stays float. Empty: nothing.
+  std::vector<std::int64_t> input_shape;  ///< Without batch. Empty: the model's own.
+  /// Observed ranges (the JSON that a calibration gave), in place of samples.
+  std::string ranges;
+  /// Version to stamp into the Akida file ("major.minor.patch"); empty: the oldest that runs it.
+  std::string runtime_version;
+  Progress progress;
+};
+
+struct QuantizeResult {
+  Report report;
+  std::string ranges;                   ///< JSON: what was observed, or given. Empty: not that far.
+  std::vector<std::uint8_t> fbz;        ///< The Akida model. Empty unless report.ok().
+  akida::Model model;                   ///< Empty unless report.ok().
+  std::optional<KerasModelInfo> keras;  ///< The quantized model, as soon as there is one.
+  AkidaVersion akida_version = AkidaVersion::v2;
+  std::uint64_t h5_bytes = 0;
+};
+
+/// Quantizes the bytes of a float Keras model (`.h5`) and converts it. Never throws for what the
+/// bytes hold. Deterministic. `bytes` must stay unchanged during the call and is not copied.
+QuantizeResult quantize(std::span<const std::uint8_t> bytes, const QuantizeOptions& options = {});
+
+}  // namespace cnn2snn
