@@ -35,6 +35,7 @@ std::string_view to_string(Step step);
   X(kIgnoredLayers, "W_IGNORED_LAYERS", "layers after the first Dequantizer: the host's part")  \
   X(kBlockParameter, "E_BLOCK_PARAMETER", "a layer parameter outside what Akida supports")      \
   X(kQuantization, "E_QUANTIZATION", "the recorded quantization cannot be expressed")           \
+  X(kLostLayers, "W_LOST_LAYERS", "what the official conversion leaves out without a word")     \
   X(kAkidaLayer, "E_AKIDA_LAYER", "the Akida runtime would refuse the layer")                   \
   X(kArgument, "E_ARGUMENT", "an option with a value it cannot take")                           \
   X(kFile, "E_FILE", "a file cannot be read or written")                                        \
@@ -43,6 +44,8 @@ std::string_view to_string(Step step);
   X(kArchive, "E_ARCHIVE", "the zip archive is damaged or of a kind that is refused")           \
   X(kArray, "E_ARRAY", "an array (.npy, .npz) is damaged or of a kind that is refused")         \
   X(kVerification, "E_VERIFICATION", "the file made does not read back as the model in memory") \
+  X(kOnnxCorrupt, "E_ONNX_CORRUPT", "the ONNX file is damaged, or is no ONNX model")            \
+  X(kOnnxModel, "E_ONNX_MODEL", "an ONNX graph that ONNX's own checker refuses")                \
   X(kCancelled, "E_CANCELLED", "the conversion was cancelled")                                  \
   X(kOutOfMemory, "E_OUT_OF_MEMORY", "not enough memory")                                       \
   X(kInternal, "E_INTERNAL", "a defect of this program: please report it")

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "convert/onnx/quantizers.h"
+
+#include "convert/onnx/variables.h"
+
+namespace cnn2snn::onnx {
+
+namespace {
+
+const std::vector<std::int64_t>& permutation(const Operation& operation) {
+  for (const Attribute& attribute : operation.node.attributes) {
+    if (attribute.name == "perm") return attribute.ints;
+  }
+  refuse("'" + std::string(operation.op.converter) + "' object has no attribute 'perm'",
+         "Quantize the model again.", "AttributeError");
+}
+
+}  // namespace
+
+void check_quantizer(const Operation& operation) {
+  std::size_t consumers = 0;
+  for (const std::string& output : operation.node.outputs) {
+    const auto found = operation.source.consumers.find(output);
+    if (found != operation.source.consumers.end()) consumers += found->second;
+  }
+  if (consumers != 1) {
+    refuse("Node must be connected to only one node.",
+           "Let one layer take the model's input, and branch after it.", "RuntimeError");
+  }
+  const std::vector<std::int64_t>& perm = permutation(operation);
+  const auto rank = static_cast<std::int64_t>(perm.size());
+  std::vector<std::int64_t> identity;
+  std::vector<std::int64_t> channels_moved = {0, rank - 1};
+  for (std::int64_t axis = 0; axis < rank; ++axis) {
+    identity.push_back(axis);
+    if (axis > 0 && axis < rank - 1) channels_moved.push_back(axis);
+  }
+  if (rank < 2 || (perm != identity && perm != channels_moved)) {
+    refuse("Wrong permutation " + print(perm) + ". Only channels may be permutted.",
+           "Transpose the model's input from channels last to channels first, or not at all.",
+           "RuntimeError");
+  }
+}
+
+void set_quantizer_parameters(const Operation& operation, akida::Layer& layer) {
+  const DataType zero_points = operation.weight("zp").type;
+  auto& p = layer.parameters;
+  p["input_width"] = to_parameter(operation.input_shape[0]);
+  p["input_height"] = to_parameter(operation.input_shape[1]);
+  p["input_channels"] = to_parameter(operation.input_shape[2]);
+  p["output_bits"] = 8;
+  p["output_signed"] = zero_points == DataType::kInt8 ? 1 : 0;
+  p["channels_first"] = permutation(operation)[1] == 1 ? 1 : 0;
+}
+
+void set_quantizer_variables(const Operation& operation, akida::Layer& layer) {
+  std::vector<float> scales = elements<float>(operation.weight("scale"));
+  for (float& scale : scales) scale = 1.0F / scale;
+  set_floats(std::move(scales), "scales", layer);
+  std::vector<std::int32_t> zero_points = integers(operation.weight("zp"));
+  for (std::int32_t& value : zero_points) value &= 0xff;
+  set_values(std::move(zero_points), DataType::kUInt8, DataType::kUInt8, "zero_points", layer);
+}
+
+void check_dequantizer(const Operation& operation) {
+  if (operation.node.inputs.size() == operation.weights.size() + 1) return;
+  refuse("Multi-inbounds in " + operation.node.name + " is not supported.",
+         "Let one tensor leave the quantized part: merge the branches before it ends.",
+         "RuntimeError");
+}
+
+void set_dequantizer_variables(const Operation& operation, akida::Layer& layer) {
+  set_floats(elements<float>(operation.weight("scale")), "scales", layer);
+}
+
+}  // namespace cnn2snn::onnx

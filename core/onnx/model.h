@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "files/protobuf/message.h"
+
+/// An ONNX model as plain data: what of onnx.proto (github.com/onnx/onnx) the conversion of a
+/// quantized model looks at. Names of types and fields are those of the format.
+namespace cnn2snn::onnx {
+
+/// Element types; values are TensorProto.DataType's.
+enum class DataType : std::int32_t {
+  kUndefined = 0,
+  kFloat = 1,
+  kUInt8 = 2,
+  kInt8 = 3,
+  kUInt16 = 4,
+  kInt16 = 5,
+  kInt32 = 6,
+  kInt64 = 7,
+  kString = 8,
+  kBool = 9,
+  kFloat16 = 10,
+  kDouble = 11,
+  kUInt32 = 12,
+  kUInt64 = 13,
+};
+
+/// numpy's name: "int8", "float32", …; "type 42" for others.
+std::string to_string(DataType type);
+
+/// A tensor whose elements stay in the file until they are asked for.
+struct Tensor {
+  std::string name;
+  DataType type = DataType::kUndefined;
+  std::vector<std::int64_t> dims;  ///< None: a scalar.
+  std::size_t size = 1;            ///< Product of the dims.
+  bool external = false;           ///< The elements are in another file.
+  protobuf::Bytes message;         ///< Its TensorProto.
+};
+
+/// All elements, in C order. T: std::int8_t, std::uint8_t, std::int32_t, std::int64_t or float.
+/// Throws ConversionError when the tensor holds another type or another number of elements.
+template <typename T>
+std::vector<T> elements(const Tensor& tensor);
+
+struct Attribute {
+  std::string name;
+  std::int32_t type = 0;  ///< AttributeProto.AttributeType: 2 INT, 7 INTS, …
+  std::int64_t i = 0;
+  std::vector<std::int64_t> ints;
+};
+
+struct Node {
+  std::string name;
+  std::string op_type;
+  std::string domain;
+  std::vector<std::string> inputs;
+  std::vector<std::string> outputs;
+  std::vector<Attribute> attributes;
+};
+
+struct Dimension {
+  std::optional<std::int64_t> value;  ///< dim_value; absent: dim_param or nothing.
+  std::string param;
+};
+
+struct ValueInfo {
+  std::string name;
+  bool has_shape = false;
+  std::int32_t elem_type = 0;
+  std::vector<Dimension> shape;
+};
+
+struct Function {
+  std::string name;
+  std::string domain;
+  std::vector<std::string> inputs;
+};
+
+struct Model {
+  std::int64_t ir_version = 0;
+  std::string producer_name;
+  std::string producer_version;
+  std::vector<std::string> opset_domains;  ///< "" and "ai.onnx" are the standard operators.
+  std::string graph_name;
+  std::vector<Node> nodes;
+  std::vector<Tensor> initializers;
+  std::vector<ValueInfo> inputs;
+  std::vector<ValueInfo> outputs;
+  std::vector<Function> functions;
+};
+
+/// The domain of QuantizeML's operators.
+inline constexpr std::string_view kBrainchipDomain = "com.brainchip";
+
+/// Whether the bytes are a ModelProto: they read as one to the end, and hold a graph. ONNX files
+/// have no signature.
+bool is_onnx(std::span<const std::uint8_t> bytes);
+
+/// Reads a ModelProto. `bytes` must outlive the model. Throws ConversionError: E_ONNX_CORRUPT for
+/// bytes that are no ModelProto, E_LIMIT for sizes beyond what an ONNX model can need.
+Model read_model(std::span<const std::uint8_t> bytes);
+
+/// What onnx.checker.check_model refuses, in its order and words, except what its shape inference
+/// finds. Throws ConversionError (E_ONNX_MODEL, ValidationError).
+void check_model(const Model& model);
+
+/// Whether the file stands on QuantizeML's ONNX operators.
+bool is_quantized(const Model& model);
+
+}  // namespace cnn2snn::onnx
