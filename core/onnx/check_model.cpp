@@ -34,11 +34,7 @@ void check_initializers(const Model& model, Names& known) {
     if (!names.insert(tensor.name).second) {
       refuse(tensor.name + " initializer name is not unique");
     }
-    if (tensor.external) {
-      refuse("Data of TensorProto ( tensor name: " + tensor.name +
-                 ") should be stored in another file, which is not read.",
-             "Save the model in one file: onnx.save(model, path, save_as_external_data=False).");
-    }
+    if (tensor.external) fail_external(tensor);
     if (model.ir_version < 4 && known.find(tensor.name) == known.end()) {
       refuse(tensor.name + " in initializer but not in graph input");
     }

@@ -41,7 +41,8 @@ struct Tensor {
   DataType type = DataType::kUndefined;
   std::vector<std::int64_t> dims;  ///< None: a scalar.
   std::size_t size = 1;            ///< Product of the dims.
-  bool external = false;           ///< The elements are in another file.
+  bool external = false;           ///< The elements are in another file,
+  std::string location;            ///< of this name.
   protobuf::Bytes message;         ///< Its TensorProto.
 };
 
@@ -49,6 +50,9 @@ struct Tensor {
 /// Throws ConversionError when the tensor holds another type or another number of elements.
 template <typename T>
 std::vector<T> elements(const Tensor& tensor);
+
+/// Refuses a tensor whose elements are in another file.
+[[noreturn]] void fail_external(const Tensor& tensor);
 
 struct Attribute {
   std::string name;

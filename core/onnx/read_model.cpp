@@ -166,7 +166,7 @@ class Reader {
           return field.read(tensor.name);
         case 13:
           tensor.external = true;
-          return false;
+          return read_external(field, tensor);
         case 14: {
           std::int32_t location = 0;
           if (!field.read(location)) return false;
@@ -185,6 +185,18 @@ class Reader {
       tensor.size *= static_cast<std::size_t>(dim);
     }
     model_.initializers.push_back(std::move(tensor));
+  }
+
+  static bool read_external(Field& field, Tensor& tensor) {
+    Bytes entry;
+    if (!field.read(entry)) return false;
+    std::string key;
+    std::string value;
+    for_each_field(entry, [&](Field& part) {
+      return (part.tag() == 1 && part.read(key)) || (part.tag() == 2 && part.read(value));
+    });
+    if (key == "location") tensor.location = std::move(value);
+    return true;
   }
 
   static ValueInfo value_info(Bytes bytes) {

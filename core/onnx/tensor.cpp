@@ -49,6 +49,15 @@ std::vector<T> typed_data(const Tensor& tensor) {
 
 }  // namespace
 
+void fail_external(const Tensor& tensor) {
+  fail(ErrorId::kOnnxModel, Step::kParse,
+       "Data of TensorProto ( tensor name: " + tensor.name + ") should be stored in " +
+           tensor.location + ", but it is not regular file.",
+       "Files beside the model are not read: save it in one file with onnx.save(model, path, "
+       "save_as_external_data=False).",
+       "ValidationError");
+}
+
 std::string to_string(DataType type) {
   switch (type) {
     case DataType::kFloat:
@@ -84,12 +93,7 @@ std::string to_string(DataType type) {
 
 template <typename T>
 std::vector<T> elements(const Tensor& tensor) {
-  if (tensor.external) {
-    fail(ErrorId::kOnnxModel, Step::kRead,
-         "Data of TensorProto ( tensor name: " + tensor.name + ") is stored in another file.",
-         "Save the model in one file: onnx.save(model, path, save_as_external_data=False).",
-         "ValidationError");
-  }
+  if (tensor.external) fail_external(tensor);
   if (tensor.type != data_type<T>()) {
     fail_tensor(tensor, "holds " + to_string(tensor.type) + ", not " + to_string(data_type<T>()));
   }

@@ -173,6 +173,8 @@ void set_optional_output_scale(const Operation& operation, akida::Layer& layer) 
 void set_scale(const Operation& operation, std::string_view scale, std::string_view variable,
                akida::Layer& layer) {
   const Tensor& tensor = operation.weight(scale);
+  check_count(tensor.size, variable, layer);
+  if (tensor.size != 1) check_type(tensor.type, DataType::kUInt8, variable);
   set_values(integers(tensor), tensor.type, DataType::kUInt8, variable, layer);
 }
 

@@ -105,7 +105,7 @@ TEST_P(Corpus, LikeTheOfficialConverter) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Corpus, testing::ValuesIn(names()),
-                         [](const auto& info) { return fixtures::test_name(info.param); });
+                         [](const auto& test) { return fixtures::test_name(test.param); });
 
 }  // namespace
 }  // namespace cnn2snn::onnx
