@@ -37,8 +37,8 @@ struct Operation {
   std::vector<std::string> inbounds;  ///< Akida layers.
   akida::Shape3 input_shape{};        ///< (H, W, C) of the first inbound, or of the model's input.
 
-  [[nodiscard]] const Tensor* find(std::string_view input) const;    ///< nullptr: not there.
-  const Tensor& weight(std::string_view input) const;  ///< KeyError: not there.
+  [[nodiscard]] const Tensor* find(std::string_view input) const;  ///< nullptr: not there.
+  const Tensor& weight(std::string_view input) const;              ///< KeyError: not there.
   /// Whether the rest of op_type holds a word: "ReLU", "MaxPool", "Scaled" …
   [[nodiscard]] bool has(std::string_view word) const;
   /// An attribute of integers; there must be `count`.
