@@ -49,10 +49,28 @@ extern "C" void remove_and_stop(int signal) {
   std::raise(signal);
 }
 
+/// While it lives no stopping signal is delivered: what the handler looks at can be changed.
+class SignalsHeld {
+ public:
+  SignalsHeld() {
+    sigset_t held;
+    ::sigemptyset(&held);
+    for (const int signal : kStoppingSignals) ::sigaddset(&held, signal);
+    ::sigprocmask(SIG_BLOCK, &held, &before_);
+  }
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+  ~SignalsHeld() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
+
+ private:
+  sigset_t before_{};
+};
+
 /// A new file beside the one it will replace; removed unless it was moved there, also by Ctrl-C.
 class TemporaryFile {
  public:
   explicit TemporaryFile(const fs::path& beside) {
+    const SignalsHeld held;
     temporary_file = nullptr;
     for (const int signal : kStoppingSignals) {
       // What the shell told a background job to ignore stays ignored.
@@ -72,12 +90,14 @@ class TemporaryFile {
   TemporaryFile(const TemporaryFile&) = delete;
   TemporaryFile& operator=(const TemporaryFile&) = delete;
   ~TemporaryFile() {
+    const SignalsHeld held;
     if (temporary_file != nullptr) ::unlink(path_.c_str());
     temporary_file = nullptr;
   }
   /// -1: none could be made.
   [[nodiscard]] int descriptor() const { return descriptor_; }
   [[nodiscard]] bool move_to(const fs::path& path) {
+    const SignalsHeld held;
     if (::rename(path_.c_str(), path.c_str()) != 0) return false;
     temporary_file = nullptr;
     return true;
