@@ -116,6 +116,8 @@ Shape3 output_shape(const Layer& layer, const Shape3& second) {
       return {in[0], in[1], filters(layer)};
     case LayerType::kStatefulRecurrent:
       return recurrent(layer);
+    case LayerType::kPicoPostProcessing:
+      return {1, 1, in[2]};  // One verdict a channel.
     case LayerType::kConcatenate:
       return {in[0], in[1], to_extent(std::int64_t{in[2]} + second[2])};
     default:

@@ -15,6 +15,8 @@ std::string_view to_string(Step step) {
       return "conversion";
     case Step::kVerification:
       return "verification";
+    case Step::kInference:
+      return "inference";
   }
   return "conversion";
 }

@@ -5,7 +5,7 @@
  */
 
 /** The stages a model goes through, in order. A problem belongs to the stage that found it. */
-export type Step = 'read' | 'parse' | 'quantization' | 'conversion' | 'verification';
+export type Step = 'read' | 'parse' | 'quantization' | 'conversion' | 'verification' | 'inference';
 
 /** Akida IP generation: v1 (1.0) or v2 (2.0). */
 export type AkidaVersionName = 'v1' | 'v2';
@@ -41,6 +41,7 @@ export type ErrorCode =
   | 'E_ARCHIVE'
   | 'E_ARRAY'
   | 'E_VERIFICATION'
+  | 'E_INPUT'
   | 'E_CANCELLED'
   | 'E_OUT_OF_MEMORY'
   | 'E_INTERNAL';

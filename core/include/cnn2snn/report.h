@@ -10,10 +10,10 @@
 namespace cnn2snn {
 
 /// The stages a model goes through, in order. A problem belongs to the stage that found it.
-enum class Step { kRead, kParse, kQuantization, kConversion, kVerification };
+enum class Step { kRead, kParse, kQuantization, kConversion, kVerification, kInference };
 
 /// The name of a step as reports print it: "read", "parse", "quantization", "conversion",
-/// "verification".
+/// "verification", "inference".
 std::string_view to_string(Step step);
 
 /// Stable identifiers of what can go wrong. A string id (`E_…`; `W_…` only warns) never changes
@@ -46,6 +46,7 @@ std::string_view to_string(Step step);
   X(kVerification, "E_VERIFICATION", "the file made does not read back as the model in memory") \
   X(kOnnxCorrupt, "E_ONNX_CORRUPT", "the ONNX file is damaged, or is no ONNX model")            \
   X(kOnnxModel, "E_ONNX_MODEL", "an ONNX graph that ONNX's own checker refuses")                \
+  X(kInput, "E_INPUT", "an input that the model cannot take")                                   \
   X(kCancelled, "E_CANCELLED", "the conversion was cancelled")                                  \
   X(kOutOfMemory, "E_OUT_OF_MEMORY", "not enough memory")                                       \
   X(kInternal, "E_INTERNAL", "a defect of this program: please report it")

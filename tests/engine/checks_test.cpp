@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "engine/checks.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+
+#include "akida/builder.h"
+#include "cnn2snn/report.h"
+#include "engine/plan.h"
+
+namespace cnn2snn::engine {
+namespace {
+
+akida::Layer make(akida::LayerType type, std::map<std::string, std::int32_t> parameters,
+                  std::vector<std::string> inbounds = {}) {
+  akida::Layer layer;
+  layer.type = type;
+  layer.parameters = std::move(parameters);
+  layer.inbounds = std::move(inbounds);
+  return layer;
+}
+
+akida::Model input_data(std::uint32_t x, std::uint32_t y, std::int32_t channels,
+                        std::int32_t bits) {
+  akida::Model model;
+  akida::add_layer(
+      model, make(akida::LayerType::kInputData, {{"input_width", static_cast<std::int32_t>(x)},
+                                                 {"input_height", static_cast<std::int32_t>(y)},
+                                                 {"input_channels", channels},
+                                                 {"input_bits", bits},
+                                                 {"input_signed", 1}}));
+  return model;
+}
+
+Problem refusal(const akida::Model& model) {
+  try {
+    const Plan plan(model);
+  } catch (const ConversionError& error) {
+    return error.problem();
+  }
+  return {};
+}
+
+TEST(Checks, ModelsWithoutNeuralLayersCannotRun) {
+  EXPECT_EQ(refusal({}).reason, "Cannot perform an inference on a model with no layers");
+  EXPECT_EQ(refusal(input_data(4, 4, 1, 8)).reason,
+            "A model without any neural layers cannot process inputs.");
+}
+
+TEST(Checks, EveryLayerButTheLastIsUsed) {
+  akida::Model model = input_data(4, 4, 1, 8);
+  akida::add_layer(model, make(akida::LayerType::kConv2D, {{"filters", 1}, {"kernel_size", 1}}));
+  akida::add_layer(model, make(akida::LayerType::kConv2D, {{"filters", 1}, {"kernel_size", 1}},
+                               {"InputData_1"}));
+  EXPECT_EQ(refusal(model).reason,
+            "Cannot map layer 'Conv2D_2'. The output layer 'Conv2D_2' should be the last layer.");
+}
+
+TEST(Checks, ShiftsThatCrashTheRuntime) {
+  akida::Model model = input_data(4, 4, 1, 8);
+  akida::Layer& conv = akida::add_layer(
+      model, make(akida::LayerType::kConv2D, {{"filters", 1}, {"kernel_size", 1}}));
+  EXPECT_EQ(refusal(model).reason, "");
+  akida::set_variable(conv, "output_shift", std::vector<std::int32_t>{-32});
+  EXPECT_NE(refusal(model).reason.find("output_shift"), std::string::npos);
+  EXPECT_EQ(refusal(model).layer, "Conv2D_2");
+}
+
+TEST(Checks, SameUpperWithMaxPooling) {
+  akida::Model model = input_data(8, 8, 1, 8);
+  akida::add_layer(model, make(akida::LayerType::kConv2D, {{"filters", 1},
+                                                           {"kernel_size", 3},
+                                                           {"padding", akida::kPaddingSameUpper},
+                                                           {"pool_type", akida::kPoolMax},
+                                                           {"pool_size", 2}}));
+  EXPECT_NE(refusal(model).reason.find("SameUpper"), std::string::npos);
+}
+
+TEST(Checks, RecurrentInputsHaveOneRow) {
+  akida::Model model = input_data(2, 8, 4, 8);
+  akida::add_layer(model, make(akida::LayerType::kStatefulRecurrent,
+                               {{"stateful_channels", 4}, {"output_channels", 2}}));
+  EXPECT_NE(refusal(model).reason.find("must be 1"), std::string::npos);
+  akida::Model wide = input_data(1, 8, 4, 17);
+  akida::add_layer(wide, make(akida::LayerType::kStatefulRecurrent,
+                              {{"stateful_channels", 4}, {"output_channels", 2}}));
+  EXPECT_EQ(refusal(wide).reason, "Unsupported input bits for StatefulRecurrent.");
+}
+
+TEST(Checks, StepsOfFirstGenerationActivations) {
+  akida::Model model;
+  akida::Layer& layer =
+      akida::add_layer(model, make(akida::LayerType::kInputConvolutional, {{"input_width", 4},
+                                                                           {"input_height", 4},
+                                                                           {"input_channels", 1},
+                                                                           {"filters", 1},
+                                                                           {"kernel_width", 1},
+                                                                           {"kernel_height", 1},
+                                                                           {"stride_x", 1},
+                                                                           {"stride_y", 1}}));
+  EXPECT_EQ(refusal(model).reason, "");
+  akida::set_variable(layer, "act_step", std::vector<float>{0.05F});
+  EXPECT_EQ(refusal(model).reason,
+            "Unsupported act_step, it should be equal or greater than 1/16.");
+  akida::set_variable(layer, "act_step", std::vector<float>{16777216.F});
+  EXPECT_NE(refusal(model).reason.find("cannot be divided by"), std::string::npos);
+}
+
+TEST(Checks, OutputsBeyondTheLimit) {
+  akida::Model model = input_data(20000, 20000, 1, 8);
+  akida::add_layer(model, make(akida::LayerType::kConv2D, {{"filters", 1}, {"kernel_size", 1}}));
+  EXPECT_EQ(refusal(model).id, ErrorId::kLimit);
+}
+
+}  // namespace
+}  // namespace cnn2snn::engine
