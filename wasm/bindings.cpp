@@ -75,11 +75,12 @@ val convert(const val& bytes, const val& options, const val& on_progress) {
   return result;
 }
 
-// check(bytes, {akidaVersion, inputDtype}, onProgress) -> JSON
+// check(bytes, {akidaVersion, inputDtype, device}, onProgress) -> JSON
 std::string check(const val& bytes, const val& options, const val& on_progress) {
   cnn2snn::CompatibilityOptions native;
   native.akida_version = cnn2snn::akida_version_from(text_of(options, "akidaVersion"));
   native.input_dtype = input_dtype_of(text_of(options, "inputDtype"));
+  native.device = text_of(options, "device");
   native.progress = progress_of(on_progress);
   return to_json(cnn2snn::check_model_compatibility(copy_in(bytes), native));
 }
@@ -109,6 +110,11 @@ std::string patterns(const std::string& version) {
   return json + "]";
 }
 
+// devices() -> JSON
+std::string devices() {
+  return to_json(cnn2snn::devices());
+}
+
 std::string version() {
   return std::string(cnn2snn::version());
 }
@@ -120,5 +126,6 @@ EMSCRIPTEN_BINDINGS(cnn2snn) {
   emscripten::function("check", &check);
   emscripten::function("inspect", &inspect);
   emscripten::function("patterns", &patterns);
+  emscripten::function("devices", &devices);
   emscripten::function("version", &version);
 }

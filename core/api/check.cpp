@@ -7,19 +7,25 @@
 #include <string>
 
 #include "api/call.h"
+#include "api/device_verdict.h"
 #include "api/keras_info.h"
 #include "cnn2snn/cnn2snn.h"
+#include "fbz/fbz.h"
 #include "files/hdf5/file.h"
 #include "keras/graph.h"
 
 namespace cnn2snn {
 namespace {
 
+constexpr const char* kNoDevice =
+    "Whether a device takes the model is not checked: none was named.";
+
 /// A quantized model is compatible when it converts.
 void check_quantized(std::span<const std::uint8_t> bytes, const CompatibilityOptions& options,
-                     CompatibilityResult& result) {
+                     const Device* device, CompatibilityResult& result) {
   ConvertOptions convert_options;
   convert_options.akida_version = options.akida_version;
+  if (device != nullptr) convert_options.akida_version = target_of(*device);
   convert_options.progress = options.progress;
   ConversionResult converted = convert(bytes, convert_options);
   result.report = std::move(converted.report);
@@ -30,6 +36,16 @@ void check_quantized(std::span<const std::uint8_t> bytes, const CompatibilityOpt
   for (const KerasLayerInfo& layer : result.keras->layers) {
     if (layer.ignored) result.host_layers.push_back(layer.name);
   }
+  if (device != nullptr) judge_device(converted.model, *device, result.report.ok(), result);
+}
+
+/// A model that is an Akida model already.
+void check_fbz(std::span<const std::uint8_t> bytes, const Device* device,
+               CompatibilityResult& result) {
+  const akida::Model model = fbz::read(bytes);
+  if (akida::ip_version(model) == "v1") result.akida_version = AkidaVersion::v1;
+  if (akida::ip_version(model) == "v2") result.akida_version = AkidaVersion::v2;
+  if (device != nullptr) judge_device(model, *device, true, result);
 }
 
 /// Marks the layers of the file by what became of them. A layer the rewrites took away belongs to
@@ -53,12 +69,18 @@ void mark_layers(const compatibility::FloatCheck& check, KerasModelInfo& keras) 
 void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions& options,
                 CompatibilityResult& result) {
   tick(options.progress, 0.0, Step::kRead);
+  const Device* device = wanted_device(options);
+  if (device != nullptr) result.akida_version = target_of(*device);
   result.file = file_kind(bytes);
+  if (result.file == FileKind::kAkida) {
+    check_fbz(bytes, device, result);
+    return;
+  }
   const auto file = std::make_shared<const hdf5::File>(hdf5::File::open(bytes));
   keras::Graph graph = keras::load_graph(file);
   result.keras = keras_info(graph);
   if (compatibility::is_quantized(graph) || result.keras->kind == ModelKind::kLegacy) {
-    check_quantized(bytes, options, result);
+    check_quantized(bytes, options, device, result);
     return;
   }
   result.kind = result.keras->kind = ModelKind::kFloat;
@@ -71,6 +93,11 @@ void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions&
   result.report = std::move(check.report);
   result.host_layers = std::move(check.host_layers);
   result.undecided = std::move(check.undecided);
+  if (device != nullptr) {
+    judge_device(check.model, *device, result.report.ok(), result);
+  } else {
+    result.undecided.insert(result.undecided.begin(), kNoDevice);
+  }
 }
 
 }  // namespace

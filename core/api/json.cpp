@@ -6,6 +6,7 @@
 #include <string>
 
 #include "akida/fields.h"
+#include "api/device_json.h"
 #include "base/json_writer.h"
 #include "cnn2snn/cnn2snn.h"
 
@@ -257,6 +258,7 @@ std::string to_json(const CompatibilityResult& result) {
   write_report(json, result.report);
   write_strings(json, "host_layers", result.host_layers);
   write_strings(json, "undecided", result.undecided);
+  write_device(json, result.device);
   write_keras(json, result.keras);
   json.end_object();
   return json.take();

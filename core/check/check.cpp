@@ -107,8 +107,6 @@ FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDTyp
   const auto tick = [&progress](double fraction, Step step) {
     if (progress) progress(fraction, step);
   };
-  out.undecided.emplace_back(
-      "Whether the model fits a device is not checked: mapping needs the Akida runtime.");
   if (!check_preconditions(graph, out.report)) return out;
   check_limits(graph);
   tick(0.1, Step::kQuantization);
@@ -123,7 +121,7 @@ FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDTyp
 
   Report report;
   check_calls(*quantized, report);
-  const blocks::ConvertResult converted = blocks::convert(
+  blocks::ConvertResult converted = blocks::convert(
       *quantized, {.version = version, .structure_only = true, .progress = {}}, report);
   if (version == AkidaVersion::v1 && !report.ok()) check_bounds_v1(*quantized, report);
   check_weights(*quantized, report);
@@ -138,6 +136,7 @@ FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDTyp
       out.akida_layers.emplace(quantized->layers[i].name, converted.akida_layer[i]);
     }
   }
+  out.model = std::move(converted.model);
   tick(1.0, Step::kConversion);
   return out;
 }

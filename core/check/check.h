@@ -16,6 +16,8 @@ struct FloatCheck {
   Report report;
   std::vector<std::string> host_layers;
   std::vector<std::string> undecided;
+  /// What it would become: whole only when there is no problem, and without values.
+  akida::Model model;
   /// Akida layer of each Keras layer that becomes part of one, by Keras name (of the sanitized
   /// model, whose added layers have names the file does not have).
   std::map<std::string, std::string> akida_layers;

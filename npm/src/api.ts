@@ -12,6 +12,8 @@ import type {
   AkidaModel,
   CheckReport,
   ConvertReport,
+  Device,
+  DeviceVerdict,
   FileKind,
   InfoReport,
   KerasModel,
@@ -59,10 +61,12 @@ export interface ConvertResult {
 }
 
 export interface CheckOptions extends CallOptions {
-  /** Target generation; default: `getAkidaVersion()`. */
+  /** Target generation; default: that of the device, else `getAkidaVersion()`. */
   akidaVersion?: AkidaVersion;
   /** Integer type a float model's inputs would be quantized to; default `uint8`. */
   inputDtype?: 'uint8' | 'int8' | 'int16';
+  /** A device of `devices()` that the model is to run on: its documented limits are checked too. */
+  device?: string;
 }
 
 export interface CheckResult {
@@ -76,6 +80,8 @@ export interface CheckResult {
   hostLayers: string[];
   /** What structure alone cannot decide, one sentence each. */
   undecided: string[];
+  /** On the device asked for; null: none, or the model could not be read. */
+  device: DeviceVerdict | null;
   report: CheckReport;
 }
 
@@ -117,6 +123,8 @@ export interface Converter {
   inspect: (bytes: ModelBytes, options?: CallOptions) => Promise<InspectResult>;
   /** The layer patterns of a target, as the errors name them. */
   patterns: (akidaVersion?: AkidaVersion) => Promise<Pattern[]>;
+  /** Akida devices with what they describe themselves as, and where their limits are documented. */
+  devices: () => Promise<Device[]>;
 }
 
 /** `''` lets the core choose: v2, and v1 for legacy models without a warning. */
@@ -179,11 +187,17 @@ export function converterOn(engine: Engine): Converter {
       if (!['uint8', 'int8', 'int16'].includes(inputDtype)) {
         throw argumentError(`inputDtype=${inputDtype} must be one of ['uint8', 'int8', 'int16']`);
       }
+      const device = options.device ?? '';
       const { report } = await engine.run(
         {
           action: 'check',
           bytes,
-          options: { akidaVersion: targetOf(options.akidaVersion), inputDtype },
+          options: {
+            akidaVersion:
+              device && options.akidaVersion === undefined ? '' : targetOf(options.akidaVersion),
+            inputDtype,
+            device,
+          },
         },
         controlsOf(options),
       );
@@ -196,6 +210,7 @@ export function converterOn(engine: Engine): Converter {
         warnings: parsed.warnings,
         hostLayers: parsed.host_layers,
         undecided: parsed.undecided,
+        device: parsed.device,
         report: parsed,
       };
     },
@@ -225,6 +240,11 @@ export function converterOn(engine: Engine): Converter {
         akidaLayer: akida_layer,
         input,
       }));
+    },
+
+    async devices() {
+      const { report } = await engine.run({ action: 'devices' }, {});
+      return JSON.parse(report) as Device[];
     },
   };
 }

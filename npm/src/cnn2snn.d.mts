@@ -24,12 +24,14 @@ export interface Cnn2snnModule {
   ): RawConversion;
   check(
     bytes: Uint8Array,
-    options: { akidaVersion: string; inputDtype: string },
+    options: { akidaVersion: string; inputDtype: string; device: string },
     onProgress?: RawProgress,
   ): string;
   inspect(bytes: Uint8Array): RawInspection;
   /** JSON: a list of `{layers, akida_layer, input}`. */
   patterns(version: string): string;
+  /** JSON: a list of `Device`. */
+  devices(): string;
   version(): string;
 }
 

@@ -93,6 +93,8 @@ function dispatch(
       return { ...module.inspect(bytes), fbz: null };
     case 'patterns':
       return { report: module.patterns(job.version), fbz: null, summary: '' };
+    case 'devices':
+      return { report: module.devices(), fbz: null, summary: '' };
   }
 }
 

@@ -11,9 +11,14 @@ export type Job =
       bytes: ModelBytes;
       options: { akidaVersion: string; inputScaling?: [number, number]; runtimeVersion: string };
     }
-  | { action: 'check'; bytes: ModelBytes; options: { akidaVersion: string; inputDtype: string } }
+  | {
+      action: 'check';
+      bytes: ModelBytes;
+      options: { akidaVersion: string; inputDtype: string; device: string };
+    }
   | { action: 'inspect'; bytes: ModelBytes }
-  | { action: 'patterns'; version: string };
+  | { action: 'patterns'; version: string }
+  | { action: 'devices' };
 
 /** What a job gave: JSON as the core wrote it, the file made, a table for people. */
 export interface JobResult {

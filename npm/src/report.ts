@@ -174,6 +174,47 @@ export interface ConvertReport {
   model: AkidaModel | null;
 }
 
+/** A value of a model outside what is documented for a device. */
+export interface DeviceLimit {
+  /** Akida layer; empty: the model as a whole. */
+  layer: string;
+  layer_type: string;
+  /** What is limited, e.g. `padding`; names do not change. */
+  rule: string;
+  /** As the layer has it. */
+  value: string;
+  documented: string;
+  /** URL of the page that says so. */
+  page: string;
+  /** The change that mends it. */
+  remedy: string;
+}
+
+/** Whether anything documented stands against running the whole model on a device. */
+export interface DeviceVerdict {
+  name: string;
+  /** `open`: nothing does; whether it fits is decided by the Akida runtime. Never a plain yes. */
+  verdict: 'no' | 'open';
+  limits: DeviceLimit[];
+  /** Outside what is documented, but the runtime maps it. */
+  warnings: DeviceLimit[];
+}
+
+/** An Akida device, as its API describes it. */
+export interface Device {
+  name: string;
+  ip_version: 'v1' | 'v2' | 'pico';
+  hardware: string;
+  /** Neural processors; each can be of several types, one at a time. */
+  processors: number;
+  can_be: Record<'CNP1' | 'CNP2' | 'FNP2' | 'FNP3' | 'TNP_B' | 'TNP_R', number>;
+  /** Has the unit for a first convolution on images. */
+  hrc: boolean;
+  skip_dmas: number;
+  /** Where its limits are documented. */
+  page: string;
+}
+
 /** What `checkModelCompatibility` found. */
 export interface CheckReport {
   action: 'check';
@@ -190,6 +231,8 @@ export interface CheckReport {
   host_layers: string[];
   /** What structure alone cannot decide, one sentence each. */
   undecided: string[];
+  /** On the device asked for. */
+  device: DeviceVerdict | null;
   keras: KerasModel | null;
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "cnn2snn/akida_model.h"
+#include "cnn2snn/devices.h"
 #include "cnn2snn/file_kind.h"
 #include "cnn2snn/report.h"
 
@@ -78,7 +79,8 @@ ConversionResult convert(std::span<const std::uint8_t> bytes, const ConvertOptio
 enum class InputDType { kUInt8, kInt8, kInt16 };
 
 struct CompatibilityOptions {
-  std::optional<AkidaVersion> akida_version;  ///< Absent: v2.
+  std::optional<AkidaVersion> akida_version;  ///< Absent: the device's, else v2.
+  std::string device;  ///< Name of a device the model is to run on, see devices.h; empty: any.
   InputDType input_dtype = InputDType::kUInt8;
   Progress progress;
 };
@@ -90,12 +92,14 @@ struct CompatibilityResult {
   AkidaVersion akida_version = AkidaVersion::v2;
   std::vector<std::string> host_layers;  ///< Keras layers that stay on the host ("partial yes").
   std::vector<std::string> undecided;    ///< What structure alone cannot decide, one sentence each.
+  std::optional<DeviceVerdict> device;   ///< On the device asked for, when the model could be read.
   std::optional<KerasModelInfo> keras;
 };
 
 /// Says whether a float or quantized model is compatible with Akida and, if not, which layers stop
 /// it, at which step, and why: the verdict of the official `check_model_compatibility`, decided
-/// without running the model.
+/// without running the model. With a device, the documented limits it breaks too; an `.fbz` is held
+/// against these alone.
 CompatibilityResult check_model_compatibility(std::span<const std::uint8_t> bytes,
                                               const CompatibilityOptions& options = {});
 
@@ -124,5 +128,6 @@ std::vector<Pattern> patterns(AkidaVersion version);
 std::string to_json(const ConversionResult& result);
 std::string to_json(const CompatibilityResult& result);
 std::string to_json(const InspectResult& result);
+std::string to_json(std::span<const Device> devices);
 
 }  // namespace cnn2snn

@@ -15,7 +15,7 @@ async function checkFile(model: string, target: Target, inputDtype: string): Pro
   try {
     if (target.problem) throw new ConversionError([target.problem]);
     const bytes = readModel(model);
-    const options = { akidaVersion: target.version, inputDtype };
+    const options = { akidaVersion: target.version, inputDtype, device: '' };
     const line = progressLine();
     const answer = await run({ action: 'check', bytes, options }, line.show);
     line.clear();
@@ -37,6 +37,7 @@ async function checkFile(model: string, target: Target, inputDtype: string): Pro
     warnings: [],
     host_layers: [],
     undecided: [],
+    device: null,
     keras: null,
   };
   return JSON.stringify(report);
