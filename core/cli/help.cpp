@@ -18,7 +18,7 @@ constexpr std::string_view kExitStatus =
     "  2  wrong usage\n"
     "  3  a file cannot be read or written\n"
     "  4  not a readable model\n"
-    "  5  the model is refused; check: not compatible\n"
+    "  5  the model is refused; check: not compatible, or not with the device\n"
     "  6  the file made did not pass its verification, or a defect of this program\n";
 
 constexpr std::string_view kEnvironment =

@@ -148,6 +148,7 @@ std::string converted(const ConversionResult& result, std::string_view path) {
 }
 
 std::string compatible(std::string_view path, const CompatibilityResult& result) {
+  if (result.file == FileKind::kAkida) return std::string(path) + " is an Akida model.\n";
   std::string line = std::string(path) + " is " + (result.host_layers.empty() ? "" : "partially ") +
                      "compatible with Akida " + std::string(to_string(result.akida_version)) +
                      " (" + std::string(to_string(result.kind)) + " model).\n";
@@ -155,6 +156,38 @@ std::string compatible(std::string_view path, const CompatibilityResult& result)
     line += "  These layers stay on the host: " + joined(result.host_layers) + ".\n";
   }
   return line;
+}
+
+std::string device_limits(std::string_view path, const DeviceVerdict& verdict) {
+  const std::size_t number = verdict.limits.size();
+  if (number == 0) return {};
+  std::string result = std::string(path) + " cannot run as a whole on " + verdict.name + ": " +
+                       count(number, "documented limit") + (number == 1 ? " is" : " are") +
+                       " broken.\n";
+  for (const DeviceLimit& limit : verdict.limits) {
+    result += "  " + describe(limit) + "\n    " + limit.remedy + " [" + limit.page + "]\n";
+  }
+  return result;
+}
+
+std::string device_warnings(const DeviceVerdict& verdict) {
+  std::string result;
+  for (const DeviceLimit& limit : verdict.warnings) {
+    result += "Warning: " + describe(limit) + " The Akida runtime maps it on " + verdict.name +
+              " all the same. [" + limit.page + "]\n";
+  }
+  return result;
+}
+
+std::string devices() {
+  std::vector<std::vector<std::string>> rows = {
+      {"device", "Akida", "processors", "TNP_B", "skip DMAs", "documented limits"}};
+  for (const Device& device : cnn2snn::devices()) {
+    rows.push_back({std::string(device.name), std::string(device.ip_version),
+                    std::to_string(device.processors), std::to_string(device.tnp_b),
+                    std::to_string(device.skip_dmas), std::string(device.page)});
+  }
+  return table(rows);
 }
 
 std::string inspected(std::string_view path, const InspectResult& result) {

@@ -48,6 +48,11 @@ std::string not_shown(std::string_view path, std::size_t problems);
 /// Of a converted model, after its summary.
 std::string converted(const ConversionResult& result, std::string_view path);
 std::string compatible(std::string_view path, const CompatibilityResult& result);
+/// The documented limits of a device that a model breaks, one after the other; empty: none.
+std::string device_limits(std::string_view path, const DeviceVerdict& verdict);
+std::string device_warnings(const DeviceVerdict& verdict);
+/// A table of them.
+std::string devices();
 std::string inspected(std::string_view path, const InspectResult& result);
 std::string pattern(const Pattern& pattern);
 

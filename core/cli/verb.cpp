@@ -5,11 +5,13 @@
 #include <stdexcept>
 
 #include "cli/value_text.h"
+#include "cnn2snn/devices.h"
 
 namespace cnn2snn::cli {
 
 // One row a verb: each is made by a function of that name in verbs/.
-#define CNN2SNN_VERBS(X) X(convert) X(check) X(info) X(patterns) X(quantize) X(reshape) X(calibrate)
+#define CNN2SNN_VERBS(X) \
+  X(convert) X(check) X(info) X(patterns) X(devices) X(quantize) X(reshape) X(calibrate)
 
 #define CNN2SNN_DECLARE(name) Verb name##_verb();
 CNN2SNN_VERBS(CNN2SNN_DECLARE)
@@ -88,6 +90,17 @@ Option target_option() {
               "v2, or what the environment says; models of the legacy quantization API "
               "always become v1",
           .choices = {"v1", "v2"}};
+}
+
+Option device_option() {
+  Option option = {.names = "--device",
+                   .value = "NAME",
+                   .help =
+                       "a device the model is to run on as a whole, as `cnn2snn devices` lists "
+                       "them: its documented limits are checked too",
+                   .without = "any"};
+  for (const Device& device : devices()) option.choices.push_back(device.name);
+  return option;
 }
 
 Option json_option() {

@@ -76,6 +76,7 @@ const std::vector<Verb>& verbs();
 
 /// Options that several verbs have.
 Option target_option();
+Option device_option();
 Option json_option();
 
 }  // namespace cnn2snn::cli

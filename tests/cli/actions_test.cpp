@@ -32,7 +32,7 @@ TEST_F(Program, WithoutActionHelps) {
 
 TEST_F(Program, EveryActionHelps) {
   for (const std::string action :
-       {"convert", "check", "info", "patterns", "quantize", "reshape", "calibrate"}) {
+       {"convert", "check", "info", "patterns", "devices", "quantize", "reshape", "calibrate"}) {
     const Outcome result = run({action, "--help"});
     EXPECT_EQ(result.exit_code, 0);
     EXPECT_THAT(result.out, StartsWith("usage: cnn2snn " + action));

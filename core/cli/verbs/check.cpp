@@ -15,13 +15,17 @@ InputDType input_dtype_from(const std::string& text) {
 
 CompatibilityResult check_file(const std::string& model, const Values& values, System& system) {
   CompatibilityResult result;
-  const Target target = target_from(values, system);
+  const std::string device = values.text("device");
+  // The device decides over the environment, not over the command line.
+  const bool open = !device.empty() && values.text("target").empty();
+  const Target target = open ? Target{} : target_from(values, system);
   if (target.version) result.akida_version = *target.version;
   try {
     if (target.problem) throw ConversionError(*target.problem);
     const std::vector<std::uint8_t> bytes = read_file(system, model);
     CompatibilityOptions options;
     options.akida_version = target.version;
+    options.device = device;
     options.input_dtype = input_dtype_from(values.text("input-dtype"));
     ProgressLine line(system);
     options.progress = line.callback();
@@ -37,13 +41,23 @@ void print(const CompatibilityResult& result, const std::string& model, System& 
   const std::size_t count = result.report.problems.size();
   if (result.report.ok()) {
     system.out(text::compatible(model, result));
-  } else if (exit_code(result.report) == kRefused) {
+  } else if (cli::exit_code(result.report) == kRefused) {
     system.out(
         text::problems(text::not_compatible(model, result.akida_version, count), result.report));
   } else {
     system.err(text::problems(text::not_checked(model, count), result.report));
   }
+  if (result.device) {
+    system.err(text::device_warnings(*result.device));
+    system.out(text::device_limits(model, *result.device));
+  }
   for (const std::string& sentence : result.undecided) system.out("  " + sentence + "\n");
+}
+
+/// A device that cannot run the model is as much of a refusal as Akida is.
+int exit_code(const CompatibilityResult& result) {
+  const bool refused = result.device && result.device->answer == DeviceVerdict::Answer::kNo;
+  return result.report.ok() && refused ? kRefused : cli::exit_code(result.report);
 }
 
 int check(const Values& values, System& system) {
@@ -55,7 +69,7 @@ int check(const Values& values, System& system) {
     } else {
       print(result, model, system);
     }
-    if (first_failure == kSuccess) first_failure = exit_code(result.report);
+    if (first_failure == kSuccess) first_failure = exit_code(result);
   }
   return first_failure;
 }
@@ -63,24 +77,26 @@ int check(const Values& values, System& system) {
 }  // namespace
 
 Verb check_verb() {
-  return {.name = "check",
-          .summary = "say whether float or quantized models can be converted",
-          .description =
-              "Says whether models can be converted, and if not, which layers stop them and why.",
-          .options = {{.names = "-m, --model",
-                       .value = "MODEL",
-                       .help = "the Keras model (.h5), float or quantized",
-                       .required = true,
-                       .repeated = true},
-                      target_option(),
-                      {.names = "--input-dtype",
-                       .value = "uint8|int8|int16",
-                       .help = "type a float model's inputs would be quantized to",
-                       .without = "uint8",
-                       .choices = {"uint8", "int8", "int16"},
-                       .alias = "--input_dtype"},
-                      json_option()},
-          .run = check};
+  return {
+      .name = "check",
+      .summary = "say whether float or quantized models can be converted",
+      .description =
+          "Says whether models can be converted, and if not, which layers stop them and why.",
+      .options = {{.names = "-m, --model",
+                   .value = "MODEL",
+                   .help = "the Keras model (.h5), float or quantized, or an Akida model (.fbz)",
+                   .required = true,
+                   .repeated = true},
+                  target_option(),
+                  device_option(),
+                  {.names = "--input-dtype",
+                   .value = "uint8|int8|int16",
+                   .help = "type a float model's inputs would be quantized to",
+                   .without = "uint8",
+                   .choices = {"uint8", "int8", "int16"},
+                   .alias = "--input_dtype"},
+                  json_option()},
+      .run = check};
 }
 
 }  // namespace cnn2snn::cli

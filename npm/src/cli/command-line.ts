@@ -21,6 +21,20 @@ interface Action {
 
 const MODEL: Option = { name: '--model', short: '-m', kind: 'text', required: true };
 const TARGET: Option = { name: '--target', kind: 'text', choices: ['v1', 'v2'] };
+const DEVICE: Option = {
+  name: '--device',
+  kind: 'text',
+  choices: [
+    'AKD1000',
+    'AKD1500',
+    'TwoNodesIPv1',
+    'TwoNodesIPv2',
+    'FourNodesIPv2',
+    'SixNodesIPv2',
+    'TwelveNodesIPv2',
+    'PicoIP',
+  ],
+};
 const JSON_REPORT: Option = { name: '--json', kind: 'flag' };
 const SAMPLES: readonly Option[] = [
   MODEL,
@@ -44,6 +58,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     options: [
       MODEL,
       TARGET,
+      DEVICE,
       {
         name: '--input-dtype',
         alias: '--input_dtype',
@@ -55,6 +70,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
   info: { options: [JSON_REPORT], positional: 'FILE' },
   patterns: { options: [TARGET, JSON_REPORT] },
+  devices: { options: [JSON_REPORT] },
   quantize: {
     options: [
       MODEL,
@@ -278,9 +294,7 @@ function check(scan: Scan): void {
   }
   if (scan.extras.length > 0) {
     const several = scan.extras.length > 1 ? 'arguments were' : 'argument was';
-    throw new UsageError(
-      `The following ${several} not expected: ${scan.extras.join(' ')}`,
-    );
+    throw new UsageError(`The following ${several} not expected: ${scan.extras.join(' ')}`);
   }
 }
 

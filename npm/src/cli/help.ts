@@ -13,7 +13,7 @@ const JSON_AND_HELP = `  --json                   print the JSON report to the s
   -h, --help               show this help
 `;
 
-const PROGRAM = `usage: cnn2snn [-h] [--version] {convert,check,info,patterns} ...
+const PROGRAM = `usage: cnn2snn [-h] [--version] {convert,check,info,patterns,devices} ...
 
 Converts quantized Keras models (.h5) to Akida models (.fbz).
 
@@ -22,6 +22,7 @@ actions (\`cnn2snn ACTION --help\` shows their options):
   check       say whether float or quantized models can be converted
   info        show what is inside an .h5 or an .fbz file
   patterns    list the layer patterns a target supports
+  devices     list the devices that \`check --device\` knows
   quantize, reshape, calibrate
               deprecated: they name the QuantizeML command that replaces them
 
@@ -35,7 +36,7 @@ exit status (with several models, that of the first that failed):
   2  wrong usage
   3  a file cannot be read or written
   4  not a readable model
-  5  the model is refused; check: not compatible
+  5  the model is refused; check: not compatible, or not with the device
   6  the file made did not pass its verification, or a defect of this program
 
 ${ENVIRONMENT}`;
@@ -57,15 +58,17 @@ ${TARGET}  --runtime-version X.Y.Z  Akida runtime version to stamp into the file
 ${JSON_AND_HELP}
 ${ENVIRONMENT}`;
 
-const CHECK = `usage: cnn2snn check -m MODEL [-m MODEL ...] [--target v1|v2]
+const CHECK = `usage: cnn2snn check -m MODEL [-m MODEL ...] [--target v1|v2] [--device NAME]
                      [--input-dtype uint8|int8|int16] [--json]
 
 Says whether models can be converted, and if not, which layers stop them and why.
 
 options:
-  -m, --model MODEL        the Keras model (.h5), float or quantized; may be given several
-                           times
-${TARGET}  --input-dtype uint8|int8|int16
+  -m, --model MODEL        the Keras model (.h5), float or quantized, or an Akida model
+                           (.fbz); may be given several times
+${TARGET}  --device NAME            a device the model is to run on as a whole, as \`cnn2snn devices\`
+                           lists them: its documented limits are checked too (any)
+  --input-dtype uint8|int8|int16
                            type a float model's inputs would be quantized to (uint8)
 ${JSON_AND_HELP}
 ${ENVIRONMENT}`;
@@ -88,6 +91,14 @@ options:
 ${JSON_AND_HELP}
 ${ENVIRONMENT}`;
 
+const DEVICES = `usage: cnn2snn devices [--json]
+
+Lists Akida devices with what they say of themselves, and the pages of their documented
+limits.
+
+options:
+${JSON_AND_HELP}`;
+
 function deprecated(action: string): string {
   return `usage: cnn2snn ${action} ...
 
@@ -102,6 +113,7 @@ const PAGES: Readonly<Record<string, string>> = {
   check: CHECK,
   info: INFO,
   patterns: PATTERNS,
+  devices: DEVICES,
 };
 
 /** The help page of an action; '' is the program as a whole. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConversionError } from '../errors.js';
-import type { CheckReport, InfoReport, Problem } from '../report.js';
+import type { CheckReport, Device, InfoReport, Problem } from '../report.js';
 import type { Values } from './command-line.js';
 import { run } from './core.js';
 import { packageVersion, targetFrom, type Target } from './environment.js';
@@ -10,12 +10,19 @@ import { progressLine } from './progress-line.js';
 import { writeError, writeOutput } from './standard-streams.js';
 import * as text from './text.js';
 
-async function checkFile(model: string, target: Target, inputDtype: string): Promise<string> {
+interface CheckChoices {
+  target: Target;
+  inputDtype: string;
+  device: string;
+}
+
+async function checkFile(model: string, choices: CheckChoices): Promise<string> {
+  const { target, inputDtype, device } = choices;
   let problems: readonly Problem[];
   try {
     if (target.problem) throw new ConversionError([target.problem]);
     const bytes = readModel(model);
-    const options = { akidaVersion: target.version, inputDtype, device: '' };
+    const options = { akidaVersion: target.version, inputDtype, device };
     const line = progressLine();
     const answer = await run({ action: 'check', bytes, options }, line.show);
     line.clear();
@@ -54,21 +61,40 @@ function printVerdict(report: CheckReport, model: string): void {
   } else {
     writeError(text.problems(text.notChecked(model, problems.length), problems));
   }
+  if (report.device) {
+    writeError(text.deviceWarnings(report.device));
+    writeOutput(text.deviceLimits(model, report.device));
+  }
   writeOutput(report.undecided.map((sentence) => `  ${sentence}\n`).join(''));
 }
 
 /** `cnn2snn check`: gives the exit code. */
 export async function check(values: Values): Promise<number> {
-  const target = targetFrom(values.text('target'));
+  const device = values.text('device');
+  const chosen = values.text('target');
+  // The device decides over the environment, not over the command line.
+  const target: Target = device && !chosen ? { version: '' } : targetFrom(chosen);
+  const inputDtype = values.text('input-dtype') || 'uint8';
   let firstFailure: number = ExitCode.success;
   for (const model of values.all('model')) {
-    const json = await checkFile(model, target, values.text('input-dtype') || 'uint8');
+    const json = await checkFile(model, { target, inputDtype, device });
     const report = JSON.parse(json) as CheckReport;
     if (values.flag('json')) writeOutput(`${json}\n`);
     else printVerdict(report, model);
-    firstFailure ||= exitCode(report.problems);
+    const refused = report.device?.verdict === 'no';
+    firstFailure ||= exitCode(report.problems) || (refused ? ExitCode.refused : ExitCode.success);
   }
   return firstFailure;
+}
+
+/** `cnn2snn devices`: gives the exit code. */
+export async function devices(values: Values): Promise<number> {
+  const answer = await run({ action: 'devices' });
+  if ('problems' in answer) throw new ConversionError(answer.problems);
+  const json = answer.result.report;
+  const all = JSON.parse(json) as Device[];
+  writeOutput(values.flag('json') ? `${json}\n` : text.devices(all));
+  return ExitCode.success;
 }
 
 /** `cnn2snn info`: gives the exit code. */

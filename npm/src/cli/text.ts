@@ -5,6 +5,9 @@ import type {
   AkidaVersionName,
   CheckReport,
   ConvertReport,
+  Device,
+  DeviceLimit,
+  DeviceVerdict,
   InfoReport,
   KerasModel,
   Problem,
@@ -96,6 +99,7 @@ export function converted(report: ConvertReport, path: string): string {
 }
 
 export function compatible(path: string, report: CheckReport): string {
+  if (report.file === 'fbz') return `${path} is an Akida model.\n`;
   const partially = report.host_layers.length > 0 ? 'partially ' : '';
   const line = `${path} is ${partially}compatible with Akida ${report.target} (${report.kind ?? 'float'} model).\n`;
   if (!partially) return line;
@@ -126,6 +130,49 @@ function kerasTable(model: KerasModel): string {
       layer.class_name,
       shape(layer.output_shape),
       layer.inbounds.join(', '),
+    ]),
+  ]);
+}
+
+function describeLimit({ layer, layer_type, rule, value, documented }: DeviceLimit): string {
+  const where = layer ? `${layer} (${layer_type}): ` : '';
+  return `${where}${rule} ${value}; documented: ${documented}.`;
+}
+
+/** The documented limits of a device that a model breaks, one after the other; empty: none. */
+export function deviceLimits(path: string, { name, limits }: DeviceVerdict): string {
+  if (limits.length === 0) return '';
+  const number = count(limits.length, 'documented limit');
+  const lines = limits.map(
+    (limit) => `  ${describeLimit(limit)}\n    ${limit.remedy} [${limit.page}]\n`,
+  );
+  return (
+    `${path} cannot run as a whole on ${name}: ${number} ` +
+    `${limits.length === 1 ? 'is' : 'are'} broken.\n${lines.join('')}`
+  );
+}
+
+export function deviceWarnings({ name, warnings }: DeviceVerdict): string {
+  return warnings
+    .map(
+      (limit) =>
+        `Warning: ${describeLimit(limit)} The Akida runtime maps it on ${name} all the same. ` +
+        `[${limit.page}]\n`,
+    )
+    .join('');
+}
+
+/** A table of them. */
+export function devices(all: readonly Device[]): string {
+  return table([
+    ['device', 'Akida', 'processors', 'TNP_B', 'skip DMAs', 'documented limits'],
+    ...all.map(({ name, ip_version, processors, can_be, skip_dmas, page }) => [
+      name,
+      ip_version,
+      String(processors),
+      String(can_be.TNP_B),
+      String(skip_dmas),
+      page,
     ]),
   ]);
 }
