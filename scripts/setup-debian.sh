@@ -19,8 +19,8 @@ for need in "${@:-native}"; do
   case $need in
     native)
       packages+=(g++ make cmake ninja-build git ca-certificates nlohmann-json3-dev
-        libflatbuffers-dev flatbuffers-compiler libprotozero-dev
-        libgtest-dev libgmock-dev libbenchmark-dev)
+        libflatbuffers-dev flatbuffers-compiler libprotozero-dev libpng-dev
+        libjpeg62-turbo-dev libgtest-dev libgmock-dev libbenchmark-dev)
       # Fetches the pinned source archives; Debian's plain `cargo` is too old for today's index.
       cargo_is_new || packages+=(cargo-web)
       ;;

@@ -55,6 +55,7 @@ Converted convert_quantizeml(const keras::Graph& graph, const ConvertOptions& op
   if (!report.ok()) return {};
   blocks::ConvertOptions block_options;
   block_options.version = version;
+  block_options.keep_flatten_shift = options.flatten_shift == FlattenShift::kKeep;
   if (options.progress) {
     block_options.progress = [&options](double fraction, Step step) {
       tick(options.progress, fraction, step);

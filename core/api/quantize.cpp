@@ -7,14 +7,18 @@
 #include "api/call.h"
 #include "api/finish.h"
 #include "api/keras_info.h"
+#include "api/observe.h"
 #include "convert/blocks/convert.h"
 #include "files/hdf5/file.h"
 #include "keras/graph.h"
+#include "keras/save_graph.h"
 #include "quantizeml/quantize/quantize.h"
 #include "quantizeml/quantize/set_ranges.h"
 
 namespace cnn2snn {
 namespace {
+
+constexpr double kConversion = 0.8;  // Of the progress, where the conversion begins.
 
 quantizeml::QuantizationRequest request_of(const QuantizeOptions& options) {
   quantizeml::QuantizationRequest request;
@@ -24,22 +28,18 @@ quantizeml::QuantizationRequest request_of(const QuantizeOptions& options) {
   return request;
 }
 
-quantizeml::Ranges ranges_of(const QuantizeOptions& options) {
-  if (options.ranges.empty()) {
-    fail(ErrorId::kArgument, Step::kQuantization, "There are no ranges to quantize with.",
-         "Give the ranges of a calibration.");
-  }
-  return quantizeml::ranges_from_json(options.ranges);
-}
-
 /// Converts the quantized graph as it is in memory.
 void convert_graph(const keras::Graph& graph, const QuantizeOptions& options,
                    QuantizeResult& result) {
   const auto progress = [&options](double fraction, Step step) {
-    tick(options.progress, 0.5 + 0.5 * fraction, step);
+    tick(options.progress, kConversion + (1 - kConversion) * fraction, step);
   };
-  blocks::ConvertResult converted = blocks::convert(
-      graph, {.version = result.akida_version, .progress = progress}, result.report);
+  blocks::ConvertResult converted =
+      blocks::convert(graph,
+                      {.version = result.akida_version,
+                       .keep_flatten_shift = options.flatten_shift == FlattenShift::kKeep,
+                       .progress = progress},
+                      result.report);
   mark(*result.keras, converted.akida_layer, converted.ignored);
   if (!result.report.ok()) return;
   result.fbz = finish(converted.model, options.runtime_version);
@@ -52,16 +52,17 @@ void quantize_into(std::span<const std::uint8_t> bytes, const QuantizeOptions& o
   tick(options.progress, 0.0, Step::kRead);
   const auto file = std::make_shared<const hdf5::File>(hdf5::File::open(bytes));
   keras::Graph graph = keras::load_graph(file);
-  if (!options.input_shape.empty()) quantizeml::set_input_shape(graph, options.input_shape);
+  const auto& shape = options.samples.count != 0 ? options.samples.shape : options.input_shape;
+  if (!shape.empty()) quantizeml::set_input_shape(graph, shape);
   auto quantization =
       quantizeml::begin_quantization(std::move(graph), request_of(options), result.report);
   if (!quantization) return;
-  const quantizeml::Ranges ranges = ranges_of(options);
+  const quantizeml::Ranges ranges = observe(*quantization, options, kConversion, result.report);
   result.ranges = quantizeml::to_json(ranges);
-  tick(options.progress, 0.4, Step::kQuantization);
   quantizeml::set_ranges(quantization->quantized, ranges);
   result.keras = keras_info(quantization->quantized);
-  tick(options.progress, 0.5, Step::kQuantization);
+  result.h5 = keras::save_graph(quantization->quantized);
+  tick(options.progress, kConversion, Step::kConversion);
   convert_graph(quantization->quantized, options, result);
 }
 

@@ -13,6 +13,8 @@
 #include <string>
 #include <system_error>
 
+#include "files/pictures/folder.h"
+
 namespace cnn2snn::cli {
 namespace {
 
@@ -185,6 +187,10 @@ std::optional<std::string> PosixSystem::environment(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   if (value == nullptr) return std::nullopt;
   return value;
+}
+
+Samples PosixSystem::pictures(const std::string& folder, const std::vector<std::int64_t>& shape) {
+  return pictures::picture_samples(pictures::list_pictures(folder), shape);
 }
 
 bool PosixSystem::error_is_terminal() {

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cnn2snn/samples.h"
+
 namespace cnn2snn::cli {
 
 enum class PathKind {
@@ -37,6 +39,9 @@ class System {
   /// Whether both lead to the same existing file.
   virtual bool same_file(const std::string& one, const std::string& other) = 0;
   virtual std::optional<std::string> environment(const std::string& name) = 0;
+  /// The pictures below a folder as samples of this shape (height, width, channels), classes and
+  /// files in Keras' order. Throws ConversionError; so does a system that has no decoders.
+  virtual Samples pictures(const std::string& folder, const std::vector<std::int64_t>& shape);
   /// Whether somebody watches the standard error.
   virtual bool error_is_terminal() = 0;
 

@@ -9,9 +9,12 @@
 #include <cctype>
 #include <filesystem>
 #include <iterator>
+#include <memory>
 
 #include "api/expect_equal.h"
+#include "cnn2snn/array.h"
 #include "fbz/fbz.h"
+#include "files/npz/npz.h"
 #include "fixtures.h"
 
 namespace cnn2snn {
@@ -55,6 +58,7 @@ Case read_case(const std::string& name) {
   if (q.contains("last_output_bits")) params.last_output_bits = q.at("last_output_bits");
   out.options.quantize_until = out.table.at("call").value("quantize_until", "");
   out.options.akida_version = akida_version_from(out.table.at("target").get<std::string>());
+  out.options.flatten_shift = FlattenShift::kDrop;
   out.options.ranges = json({{"observed", out.table.at("observed")}}).dump();
   return out;
 }
@@ -90,6 +94,107 @@ TEST_P(Quantize, WithTheOfficialRangesLikeTheOfficialTools) {
 
 INSTANTIATE_TEST_SUITE_P(Corpus, Quantize, testing::ValuesIn(names()),
                          [](const auto& tested) { return tested.param; });
+
+// --- With its own calibration --------------------------------------------------------------------
+
+Samples samples_of(const std::string& file) {
+  const auto array =
+      std::make_shared<Array>(npz::concatenate(npz::read_npz(fixtures::read_file(file))));
+  Samples samples;
+  samples.count = static_cast<std::size_t>(array->shape[0]);
+  samples.shape.assign(array->shape.begin() + 1, array->shape.end());
+  samples.read = [array](std::size_t index, std::span<float> out) {
+    to_floats(*array, index * out.size(), out);
+  };
+  return samples;
+}
+
+Case read_case_with_samples(const std::string& name, const std::string& samples) {
+  Case out = read_case(name);
+  const json& call = out.table.at("call");
+  out.options.ranges.clear();
+  out.options.samples = samples_of(folder() + samples + ".npz");
+  out.options.num_samples = call.value("num_samples", 1024);
+  out.options.epochs = call.value("epochs", 1);
+  if (call.contains("batch_size")) out.options.batch_size = call.at("batch_size");
+  return out;
+}
+
+TEST(QuantizeWithSamples, WithItsOwnCalibrationGivesTheOfficialFile) {
+  // Ranges that differ in the last bits change scales there, and no integer.
+  const std::vector<std::string> nearly = {"act_gelu", "temporal", "transposed"};
+  std::size_t equal = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder())) {
+    const std::string name = entry.path().stem();
+    if (entry.path().extension() != ".npz" || name == "digits") continue;
+    const Case c = read_case_with_samples(name, name);
+    if (c.table.value("onednn", 1) != 1 || c.table.contains("refused")) continue;
+    const QuantizeResult result = quantize(c.h5, c.options);
+    ASSERT_TRUE(result.report.ok()) << name << ": " << describe(result.report.problems[0]);
+    if (std::find(nearly.begin(), nearly.end(), name) != nearly.end()) continue;
+    SCOPED_TRACE(name);
+    tests::expect_equal(fbz::read(result.fbz),
+                        fbz::read(fixtures::read_file(folder() + name + ".fbz")));
+    // The quantized .h5 is converted to the same file.
+    ConvertOptions convert_options;
+    convert_options.akida_version = c.options.akida_version;
+    EXPECT_EQ(convert(result.h5, convert_options).fbz, result.fbz);
+    // And so are the ranges that it gives.
+    Case again = read_case(name);
+    again.options.ranges = result.ranges;
+    EXPECT_EQ(quantize(again.h5, again.options).fbz, result.fbz);
+    ++equal;
+  }
+  EXPECT_GE(equal, 11U);
+}
+
+TEST(QuantizeWithSamples, KeepsTheShiftsOfAFlatten) {
+  Case c = read_case_with_samples("digits_4_4_4", "digits");
+  const QuantizeResult dropped = quantize(c.h5, c.options);
+  ASSERT_TRUE(dropped.report.ok());
+  ASSERT_EQ(dropped.report.warnings.size(), 1U);
+  EXPECT_EQ(dropped.report.warnings[0].id, ErrorId::kFlattenShift);
+  tests::expect_equal(fbz::read(dropped.fbz),
+                      fbz::read(fixtures::read_file(folder() + "digits_4_4_4.fbz")));
+  c.options.flatten_shift = FlattenShift::kKeep;
+  const QuantizeResult kept = quantize(c.h5, c.options);
+  ASSERT_TRUE(kept.report.ok());
+  EXPECT_TRUE(kept.report.warnings.empty());
+  const auto dense = std::find_if(
+      kept.model.layers.begin(), kept.model.layers.end(),
+      [](const akida::Layer& layer) { return layer.type == akida::LayerType::kDense1D; });
+  ASSERT_NE(dense, kept.model.layers.end());
+  constexpr std::size_t kChannels = 24;
+  const akida::Variable& shift = dense->variables.at("input_shift");
+  const std::vector<std::uint8_t> first(shift.data.begin(), shift.data.begin() + kChannels);
+  EXPECT_NE(first, std::vector<std::uint8_t>(kChannels, 0));
+  EXPECT_EQ(shift.data.size() % kChannels, 0U);
+  EXPECT_TRUE(std::equal(first.begin(), first.end(), shift.data.begin() + kChannels))
+      << "the same for each pixel";
+}
+
+TEST(QuantizeWithSamples, WithoutSamplesTakesRandomOnesAndSaysSo) {
+  Case c = read_case("bn_pool");
+  c.options.ranges.clear();
+  c.options.num_samples = 3;
+  const QuantizeResult first = quantize(c.h5, c.options);
+  ASSERT_TRUE(first.report.ok()) << describe(first.report.problems[0]);
+  ASSERT_FALSE(first.report.warnings.empty());
+  EXPECT_EQ(first.report.warnings[0].id, ErrorId::kSamples);
+  EXPECT_EQ(quantize(c.h5, c.options).fbz, first.fbz) << "repeatable";
+  c.options.seed = 1;
+  EXPECT_NE(quantize(c.h5, c.options).ranges, first.ranges);
+}
+
+TEST(QuantizeWithSamples, CanBeCancelledWhileItCalibrates) {
+  Case c = read_case_with_samples("bn_pool", "bn_pool");
+  int calls = 0;
+  c.options.progress = [&calls](double, Step) { return ++calls < 4; };
+  const QuantizeResult result = quantize(c.h5, c.options);
+  ASSERT_FALSE(result.report.ok());
+  EXPECT_EQ(result.report.problems[0].id, ErrorId::kCancelled);
+  EXPECT_TRUE(result.fbz.empty());
+}
 
 }  // namespace
 }  // namespace cnn2snn

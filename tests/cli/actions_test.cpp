@@ -146,26 +146,26 @@ TEST_F(Deprecated, QuantizeNamesItsReplacement) {
       run({"quantize", "-m", good_model(), "-wq", "2", "-aq", "4", "-iq", "8", "--no-fold-BN"});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err,
-              HasSubstr("quantizeml quantize -m model.h5 -i 8 -w 2 -a 4 --per_tensor_activations"));
-  EXPECT_THAT(result.err, HasSubstr("cnn2snn convert -m model_i8_w2_a4.h5 --target v1"));
+              HasSubstr("cnn2snn quantize -m model.h5 -i 8 -w 2 -a 4 --per_tensor_activations "
+                        "--target v1 -sa SAMPLES --fbz model.fbz"));
   EXPECT_THAT(result.out, IsEmpty());
   EXPECT_THAT(files(), ElementsAre("model.h5"));
-  EXPECT_THAT(run({"quantize", "--model", "a b.h5"}).err, HasSubstr("-m 'a b.h5' -i 4 -w 4 -a 4"));
-  EXPECT_THAT(run({"quantize", "-m", "it's.h5"}).err, HasSubstr("-m 'it'\\''s.h5' "));
+  EXPECT_THAT(run({"quantize", "--model", "a b.h5", "-aq", "4"}).err,
+              HasSubstr("-m 'a b.h5' -i 4 -w 4 -a 4"));
+  EXPECT_THAT(run({"quantize", "-m", "it's.h5", "-wq", "4"}).err, HasSubstr("-m 'it'\\''s.h5' "));
 }
 
 TEST_F(Deprecated, ReshapeNamesItsReplacement) {
   const Outcome result = run({"reshape", "-m", good_model(), "-ih", "64", "--input_width", "48"});
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_THAT(result.err,
-              HasSubstr("quantizeml quantize -m model.h5 --input_shape 64,48,CHANNELS"));
+  EXPECT_THAT(result.err, HasSubstr("cnn2snn quantize -m model.h5 --input_shape 64,48,CHANNELS"));
   EXPECT_THAT(files(), ElementsAre("model.h5"));
 }
 
 TEST_F(Deprecated, CalibrateNamesItsReplacement) {
   const Outcome bias = run({"calibrate", "bc", "-m", good_model(), "-sa", "s.npz", "-bs", "32"});
   EXPECT_EQ(bias.exit_code, 1);
-  EXPECT_THAT(bias.err, HasSubstr("quantizeml quantize -m model.h5 -sa s.npz -bs 32"));
+  EXPECT_THAT(bias.err, HasSubstr("cnn2snn quantize -m model.h5 -sa s.npz -bs 32"));
   const Outcome rounding = run(
       {"calibrate", "adaround", "-m", "model.h5", "-sa", "s.npz", "-e", "5", "-lr", "0.1", "-act"});
   EXPECT_EQ(rounding.exit_code, 1);

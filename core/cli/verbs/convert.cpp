@@ -11,6 +11,7 @@ namespace {
 ConvertOptions options_of(const Values& values) {
   ConvertOptions options;
   options.runtime_version = values.text("runtime-version");
+  if (values.text("flatten-shift") == "keep") options.flatten_shift = FlattenShift::kKeep;
   const std::optional<int> scale = values.integer("scale");
   const std::optional<int> shift = values.integer("shift");
   if (scale && shift) options.input_scaling = {*scale, *shift};
@@ -114,37 +115,43 @@ int convert_models(const Values& values, System& system) {
 }  // namespace
 
 Verb convert_verb() {
-  return {.name = "convert",
-          .summary = "convert quantized models",
-          .description =
-              "Converts quantized Keras models. Every problem of a model is reported; a model that "
-              "fails\nleaves no file behind and does not stop the others.",
-          .options = {{.names = "-m, --model",
-                       .value = "MODEL",
-                       .help = "the quantized Keras model (.h5)",
-                       .required = true,
-                       .repeated = true},
-                      {.names = "-o, --output",
-                       .value = "OUTPUT",
-                       .help = "the file to write, or a folder; - is the standard output\n",
-                       .without = "MODEL with the extension .fbz, beside it"},
-                      target_option(),
-                      {.names = "--runtime-version",
-                       .value = "X.Y.Z",
-                       .help = "Akida runtime version to stamp into the file",
-                       .without = "the oldest that runs the model"},
-                      {.names = "-sc, --scale",
-                       .value = "N",
-                       .help = "scale of the inputs of a legacy model",
-                       .kind = ValueKind::kInteger,
-                       .deprecated = true},
-                      {.names = "-sh, --shift",
-                       .value = "N",
-                       .help = "shift of the inputs of a legacy model",
-                       .kind = ValueKind::kInteger,
-                       .deprecated = true},
-                      json_option()},
-          .run = convert_models};
+  return {
+      .name = "convert",
+      .summary = "convert quantized models",
+      .description =
+          "Converts quantized Keras models. Every problem of a model is reported; a model that "
+          "fails\nleaves no file behind and does not stop the others.",
+      .options = {{.names = "-m, --model",
+                   .value = "MODEL",
+                   .help = "the quantized Keras model (.h5)",
+                   .required = true,
+                   .repeated = true},
+                  {.names = "-o, --output",
+                   .value = "OUTPUT",
+                   .help = "the file to write, or a folder; - is the standard output\n",
+                   .without = "MODEL with the extension .fbz, beside it"},
+                  target_option(),
+                  {.names = "--runtime-version",
+                   .value = "X.Y.Z",
+                   .help = "Akida runtime version to stamp into the file",
+                   .without = "the oldest that runs the model"},
+                  {.names = "-sc, --scale",
+                   .value = "N",
+                   .help = "scale of the inputs of a legacy model",
+                   .kind = ValueKind::kInteger,
+                   .deprecated = true},
+                  {.names = "-sh, --shift",
+                   .value = "N",
+                   .help = "shift of the inputs of a legacy model",
+                   .kind = ValueKind::kInteger,
+                   .deprecated = true},
+                  {.names = "--flatten-shift",
+                   .value = "keep|drop",
+                   .help = "the shifts that align the channels of a Flatten; keep: more accurate",
+                   .without = "drop, as the official converter",
+                   .choices = {"keep", "drop"}},
+                  json_option()},
+      .run = convert_models};
 }
 
 }  // namespace cnn2snn::cli

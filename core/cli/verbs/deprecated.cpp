@@ -7,13 +7,14 @@
 #include "cli/exit_codes.h"
 #include "cli/outputs.h"
 #include "cli/verb.h"
+#include "cli/verbs/quantize_replaced.h"
 
 namespace cnn2snn::cli {
 namespace {
 
 constexpr std::string_view kDescription =
-    "Deprecated: this action is not provided. Given its options, it names the QuantizeML\n"
-    "command that replaces it, and fails.";
+    "Deprecated: this action is not provided. Given its options, it names the command that\n"
+    "replaces it, and fails.";
 
 // As a POSIX shell takes it literally.
 std::string shell_word(const std::string& word) {
@@ -36,30 +37,13 @@ std::string replaced(std::string_view action, std::string_view why,
   return result + std::string(note) + "\n";
 }
 
-int quantize(const Values& values, System& system) {
-  const std::string model = values.text("model");
-  const int weight_bits = values.integer("weight_quantization").value_or(4);
-  const int input_bits = values.integer("input_weight_quantization").value_or(-1);
-  const std::string weights = std::to_string(weight_bits);
-  const std::string activations = std::to_string(values.integer("activ_quantization").value_or(4));
-  const std::string input = std::to_string(input_bits == -1 ? weight_bits : input_bits);
-  const std::string quantized =
-      without_extension(model) + "_i" + input + "_w" + weights + "_a" + activations + ".h5";
-  system.err(replaced("quantize", "QuantizeML quantizes models",
-                      {"quantizeml quantize -m " + shell_word(model) + " -i " + input + " -w " +
-                           weights + " -a " + activations + " --per_tensor_activations",
-                       "cnn2snn convert -m " + shell_word(quantized) + " --target v1"},
-                      "For Akida 2.0, leave out --per_tensor_activations and --target v1."));
-  return kOtherFailure;
-}
-
 int reshape(const Values& values, System& system) {
   const auto size = [&](std::string_view name) {
     return std::to_string(values.integer(name).value_or(0));
   };
   system.err(
-      replaced("reshape", "QuantizeML sets the input shape while it quantizes the float model",
-               {"quantizeml quantize -m " + shell_word(values.text("model")) + " --input_shape " +
+      replaced("reshape", "the input shape is set while the float model is quantized",
+               {"cnn2snn quantize -m " + shell_word(values.text("model")) + " --input_shape " +
                 size("input_height") + "," + size("input_width") + ",CHANNELS"},
                "CHANNELS is the number of input channels of the model."));
   return kOtherFailure;
@@ -67,10 +51,10 @@ int reshape(const Values& values, System& system) {
 
 int replace_calibrate(const std::string& model, const std::string& samples,
                       const std::string& batch, System& system) {
-  system.err(replaced(
-      "calibrate", "QuantizeML calibrates while it quantizes the float model",
-      {"quantizeml quantize -m " + shell_word(model) + " -sa " + shell_word(samples) + batch},
-      "Give it the float model, not a quantized one."));
+  system.err(
+      replaced("calibrate", "models are calibrated while they are quantized",
+               {"cnn2snn quantize -m " + shell_word(model) + " -sa " + shell_word(samples) + batch},
+               "Give it the float model, not a quantized one."));
   return kOtherFailure;
 }
 
@@ -108,16 +92,36 @@ std::vector<Option> adaround_options() {
 
 }  // namespace
 
-Verb quantize_verb() {
-  return {.name = "quantize",
-          .description = kDescription,
-          .options = {model_option(),
-                      integer_option("-wq, --weight_quantization"),
-                      integer_option("-aq, --activ_quantization"),
-                      integer_option("-iq, --input_weight_quantization"),
-                      {.names = "--no-fold-BN"}},
-          .run = quantize,
-          .deprecated = true};
+std::vector<Option> replaced_options() {
+  const auto old = [](std::string_view names, std::string_view now) {
+    return Option{
+        .names = names, .value = "N", .help = now, .kind = ValueKind::kInteger, .deprecated = true};
+  };
+  return {old("-wq, --weight_quantization", "see -w"),
+          old("-aq, --activ_quantization", "see -a"),
+          old("-iq, --input_weight_quantization", "see -i"),
+          {.names = "--no-fold-BN", .help = "batch normalizations are folded", .deprecated = true}};
+}
+
+bool is_replaced(const Values& values) {
+  return values.integer("weight_quantization") || values.integer("activ_quantization") ||
+         values.integer("input_weight_quantization") || values.flag("no-fold-BN");
+}
+
+int name_new_options(const Values& values, System& system) {
+  const int weight_bits = values.integer("weight_quantization").value_or(4);
+  const int input_bits = values.integer("input_weight_quantization").value_or(-1);
+  const std::string weights = std::to_string(weight_bits);
+  const std::string activations = std::to_string(values.integer("activ_quantization").value_or(4));
+  const std::string input = std::to_string(input_bits == -1 ? weight_bits : input_bits);
+  const std::string model = values.text("model");
+  system.err(
+      replaced("quantize", "models are quantized after training, with samples",
+               {"cnn2snn quantize -m " + shell_word(model) + " -i " + input + " -w " + weights +
+                " -a " + activations + " --per_tensor_activations --target v1 -sa SAMPLES --fbz " +
+                shell_word(without_extension(model) + ".fbz")},
+               "For Akida 2.0, leave out --per_tensor_activations and --target v1."));
+  return kOtherFailure;
 }
 
 Verb reshape_verb() {

@@ -30,6 +30,7 @@ struct Source {
   const quantizeml::Recording& recording;
   AkidaVersion version = AkidaVersion::v2;
   bool structure_only = false;
+  bool keep_flatten_shift = false;
 };
 
 /// One block, as its converter sees it: `layer(0)` is the first converted layer.

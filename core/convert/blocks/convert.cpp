@@ -211,7 +211,12 @@ ConvertResult convert(const keras::Graph& graph, const ConvertOptions& options, 
   append(report.problems, recording.at_load.problems);
   if (!check_graph(graph, options.version, report)) return result;
 
-  const Source source{graph, shapes, recording, options.version, options.structure_only};
+  const Source source{graph,
+                      shapes,
+                      recording,
+                      options.version,
+                      options.structure_only,
+                      options.keep_flatten_shift};
   const Split split = split_into_blocks(source, report);
   const std::vector<Planned> plan = Planner(source, report).run(split.blocks);
   append(report.problems, recording.at_run.problems);

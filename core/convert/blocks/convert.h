@@ -17,6 +17,9 @@ struct ConvertOptions {
   /// Judge the structure alone: weights and recorded ranges are neither read nor needed, rules that
   /// depend on their values are not checked, and the model's variables mean nothing.
   bool structure_only = false;
+  /// Give Dense1D the left shifts with which QuantizeML's Flatten aligns the channels of data that
+  /// is quantized per-axis. The official converter drops them, and so does this, with a warning.
+  bool keep_flatten_shift = false;
   /// Called with the fraction done (0…1) and the step; may throw to cancel.
   std::function<void(double, Step)> progress;
 };

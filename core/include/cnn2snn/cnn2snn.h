@@ -34,6 +34,11 @@ std::string_view to_string(ModelKind kind);  ///< "float", "quantizeml", "legacy
 /// the call then ends with the problem E_CANCELLED.
 using Progress = std::function<bool(double fraction, Step step)>;
 
+/// What to do where QuantizeML aligns the channels of a Flatten by left shifts. The official
+/// converter drops them: what follows then takes channels of different scales for equal ones.
+/// Whether the hardware takes the shifts as the runtime does is not known.
+enum class FlattenShift { kKeep, kDrop };
+
 struct ConvertOptions {
   /// Target generation; absent: v2 (legacy models: v1, silently).
   std::optional<AkidaVersion> akida_version;
@@ -41,6 +46,7 @@ struct ConvertOptions {
   std::optional<std::pair<double, double>> input_scaling;
   /// Version to stamp into the file ("major.minor.patch"); empty: the oldest runtime that runs it.
   std::string runtime_version;
+  FlattenShift flatten_shift = FlattenShift::kDrop;  ///< kDrop: equal to the official file.
   Progress progress;
 };
 

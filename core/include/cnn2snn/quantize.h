@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cnn2snn/cnn2snn.h"
+#include "cnn2snn/samples.h"
 
 /// Post-training quantization of float Keras models: what QuantizeML's `quantize` does.
 namespace cnn2snn {
@@ -26,10 +27,6 @@ struct QuantizationParams {
   std::optional<int> last_output_bits;
 };
 
-/// What to do where QuantizeML aligns the channels of a Flatten by left shifts. The official
-/// converter drops them: what follows then takes channels of different scales for equal ones.
-enum class FlattenShift { kKeep, kDrop };
-
 struct QuantizeOptions {
   QuantizationParams params;
   std::optional<AkidaVersion> akida_version;  ///< Absent: v2.
@@ -37,8 +34,17 @@ struct QuantizeOptions {
   std::string q_config;
   std::string quantize_until;             ///< What follows this layer stays float. Empty: nothing.
   std::vector<std::int64_t> input_shape;  ///< Without batch. Empty: the model's own.
+  /// What the model is calibrated with, in the range that it expects. None: `num_samples` random
+  /// ones, as QuantizeML makes them, with a warning.
+  Samples samples;
+  std::int64_t num_samples = 1024;         ///< At most; see QuantizeML's `calibrate`.
+  std::optional<std::int64_t> batch_size;  ///< Absent: one sample a batch, up to num_samples.
+  std::int64_t epochs = 1;
+  std::uint64_t seed = 0;  ///< Of random samples.
+  unsigned threads = 1;    ///< Samples run at the same time. The result does not depend on it.
   /// Observed ranges (the JSON that a calibration gave), in place of samples.
   std::string ranges;
+  FlattenShift flatten_shift = FlattenShift::kKeep;
   /// Version to stamp into the Akida file ("major.minor.patch"); empty: the oldest that runs it.
   std::string runtime_version;
   Progress progress;
@@ -46,7 +52,9 @@ struct QuantizeOptions {
 
 struct QuantizeResult {
   Report report;
-  std::string ranges;                   ///< JSON: what was observed, or given. Empty: not that far.
+  std::string ranges;  ///< JSON: what was observed, or given. Empty: not that far.
+  /// The quantized model as the `.h5` that QuantizeML saves, as soon as there is one.
+  std::vector<std::uint8_t> h5;
   std::vector<std::uint8_t> fbz;        ///< The Akida model. Empty unless report.ok().
   akida::Model model;                   ///< Empty unless report.ok().
   std::optional<KerasModelInfo> keras;  ///< The quantized model, as soon as there is one.

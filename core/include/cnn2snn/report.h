@@ -33,6 +33,7 @@ std::string_view to_string(Step step);
   X(kModelStructure, "E_MODEL_STRUCTURE", "inputs, outputs, ranks or links Akida cannot have")  \
   X(kInvalidBlock, "E_INVALID_BLOCK", "layers that form no Akida layer")                        \
   X(kIgnoredLayers, "W_IGNORED_LAYERS", "layers after the first Dequantizer: the host's part")  \
+  X(kFlattenShift, "W_FLATTEN_SHIFT", "channels of different scales behind a Flatten")          \
   X(kBlockParameter, "E_BLOCK_PARAMETER", "a layer parameter outside what Akida supports")      \
   X(kQuantization, "E_QUANTIZATION", "the recorded quantization cannot be expressed")           \
   X(kLostLayers, "W_LOST_LAYERS", "what the official conversion leaves out without a word")     \
@@ -41,8 +42,10 @@ std::string_view to_string(Step step);
   X(kFile, "E_FILE", "a file cannot be read or written")                                        \
   X(kNotFbz, "E_NOT_FBZ", "the bytes are not an Akida model file")                              \
   X(kFbzCorrupt, "E_FBZ_CORRUPT", "the Akida model file is damaged")                            \
+  X(kSamples, "W_SAMPLES", "samples that make the quantization less accurate")                  \
   X(kArchive, "E_ARCHIVE", "the zip archive is damaged or of a kind that is refused")           \
   X(kArray, "E_ARRAY", "an array (.npy, .npz) is damaged or of a kind that is refused")         \
+  X(kPicture, "E_PICTURE", "a picture is damaged or of a kind that is not read")                \
   X(kVerification, "E_VERIFICATION", "the file made does not read back as the model in memory") \
   X(kOnnxCorrupt, "E_ONNX_CORRUPT", "the ONNX file is damaged, or is no ONNX model")            \
   X(kOnnxModel, "E_ONNX_MODEL", "an ONNX graph that ONNX's own checker refuses")                \

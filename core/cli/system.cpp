@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/system.h"
+
+#include "cnn2snn/report.h"
+
+namespace cnn2snn::cli {
+
+Samples System::pictures(const std::string& folder, const std::vector<std::int64_t>& /*shape*/) {
+  fail(ErrorId::kPicture, Step::kRead, "'" + folder + "': pictures are not read here.",
+       "Give the samples as .npz or .npy, or use the native program.");
+}
+
+}  // namespace cnn2snn::cli

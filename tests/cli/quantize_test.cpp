@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cli/program.h"
+
+namespace cnn2snn::cli {
+namespace {
+
+using ::testing::HasSubstr;
+
+class QuantizeAction : public ProgramTest {
+ protected:
+  std::string fixture(const std::string& name) {
+    fs::copy_file(fs::path(CNN2SNN_FIXTURES) / "quantize" / name, folder_ / name);
+    return name;
+  }
+  std::string official(const std::string& name) {
+    return contents(fs::path(CNN2SNN_FIXTURES) / "quantize" / name);
+  }
+};
+
+TEST_F(QuantizeAction, WritesTheQuantizedModelAndTheAkidaFile) {
+  const Outcome result =
+      run({"quantize", "-m", fixture("bn_pool.h5"), "-sa", fixture("bn_pool.npz"), "-bs", "8",
+           "--fbz", "akida.fbz", "--ranges", "ranges.json"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("The samples are dark"));
+  EXPECT_EQ(run({"convert", "-m", "bn_pool_i8_w8_a8.h5"}).exit_code, 0);
+  EXPECT_EQ(contents(folder_ / "bn_pool_i8_w8_a8.fbz"), contents(folder_ / "akida.fbz"));
+  EXPECT_EQ(run({"quantize", "-m", "bn_pool.h5", "--use-ranges", "ranges.json", "-s", "again",
+                 "--fbz", "again.fbz"})
+                .exit_code,
+            0);
+  EXPECT_EQ(contents(folder_ / "again.fbz"), contents(folder_ / "akida.fbz"));
+  EXPECT_EQ(contents(folder_ / "again.h5"), contents(folder_ / "bn_pool_i8_w8_a8.h5"));
+}
+
+TEST_F(QuantizeAction, WithoutSamplesWarnsAndRepeats) {
+  const std::string model = fixture("bn_pool.h5");
+  const Outcome result = run({"quantize", "-m", model, "-ns", "4", "-s", "a", "--seed", "5"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.err, HasSubstr("seed 5"));
+  run({"quantize", "-m", model, "-ns", "4", "-s", "b", "--seed", "5", "--threads", "1"});
+  EXPECT_EQ(contents(folder_ / "a.h5"), contents(folder_ / "b.h5"));
+  run({"quantize", "-m", model, "-ns", "4", "-s", "c", "--seed", "6"});
+  EXPECT_NE(contents(folder_ / "a.h5"), contents(folder_ / "c.h5"));
+}
+
+TEST_F(QuantizeAction, TakesAFolderOfPictures) {
+  const std::string pictures =
+      std::string(CNN2SNN_SOURCE_DIR) + "/tests/files/pictures/files/pictures";
+  const Outcome result =
+      run({"quantize", "-m", fixture("bn_pool.h5"), "-sa", pictures, "--fbz", "a.fbz"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_FALSE(contents(folder_ / "a.fbz").empty());
+}
+
+TEST_F(QuantizeAction, RefusesWhatItCannotTake) {
+  const std::string model = fixture("bn_pool.h5");
+  const std::string samples = fixture("mlp_int8.npz");
+  EXPECT_EQ(run({"quantize", "-m", model, "-sa", samples}).exit_code, 2);
+  EXPECT_EQ(run({"quantize", "-m", model, "-sa", "none.npz"}).exit_code, 3);
+  EXPECT_EQ(run({"quantize", "-m", model, "-w", "0"}).exit_code, 2);
+  EXPECT_EQ(run({"quantize", "-m", model, "--input_shape", "8,x"}).exit_code, 2);
+  EXPECT_EQ(run({"quantize", "-m", model, "-sa", samples, "--use-ranges", samples}).exit_code, 2);
+  EXPECT_EQ(run({"quantize", "-m", model, "-id", "float32"}).exit_code, 2);
+  EXPECT_FALSE(fs::exists(folder_ / "bn_pool_i8_w8_a8.h5"));
+}
+
+}  // namespace
+}  // namespace cnn2snn::cli
