@@ -93,8 +93,7 @@ ${ENVIRONMENT}`;
 
 const DEVICES = `usage: cnn2snn devices [--json]
 
-Lists Akida devices with what they say of themselves, and the pages of their documented
-limits.
+Lists Akida devices with what they say of themselves, and the pages of their documented limits.
 
 options:
 ${JSON_AND_HELP}`;
