@@ -94,6 +94,17 @@ val inspect(const val& bytes) {
   return result;
 }
 
+// upgrade(bytes, {runtimeVersion}) -> {fbz: Uint8Array | null, report: JSON, summary: text}
+val upgrade(const val& bytes, const val& options) {
+  const cnn2snn::UpgradeResult upgraded =
+      cnn2snn::upgrade(copy_in(bytes), {text_of(options, "runtimeVersion")});
+  val result = val::object();
+  result.set("fbz", copy_out(upgraded.fbz));
+  result.set("report", to_json(upgraded));
+  result.set("summary", summary_of(upgraded.model));
+  return result;
+}
+
 // patterns("v1" | "v2") -> JSON [{layers: [string], akida_layer: string, input: boolean}]
 std::string patterns(const std::string& version) {
   std::string json = "[";
@@ -125,6 +136,7 @@ EMSCRIPTEN_BINDINGS(cnn2snn) {
   emscripten::function("convert", &convert);
   emscripten::function("check", &check);
   emscripten::function("inspect", &inspect);
+  emscripten::function("upgrade", &upgrade);
   emscripten::function("patterns", &patterns);
   emscripten::function("devices", &devices);
   emscripten::function("version", &version);

@@ -120,6 +120,20 @@ void check_given(LayerType type, const VariableRule& rule, Variable& variable) {
   check_values(type, variable);
 }
 
+/// Files of Akida 2.3 and earlier give each neuron its group of winner-take-all. Runtimes load them
+/// when every neuron is alone in its own.
+void drop_wta_groups(Layer& layer) {
+  const auto found = layer.variables.find("wta_groups");
+  const LayerRule* rule = find_rule(layer.type);
+  if (found == layer.variables.end() || rule == nullptr || rule->ip != IpVersion::kV1) return;
+  for (std::size_t i = 0; i < element_count(&found->second); ++i) {
+    if (element(found->second, i) != static_cast<double>(i)) {
+      refuse("Cannot deserialize a model that uses the WTA.", "RuntimeError");
+    }
+  }
+  layer.variables.erase(found);
+}
+
 void make_variables(const Model& model, Layer& layer, Origin origin) {
   const std::vector<VariableRule> rules = variable_rules(layer);
   std::size_t total = 0;
@@ -171,7 +185,10 @@ void check_stored_keys(const Layer& layer) {
 }
 
 void complete(const Model& model, Layer& layer, Origin origin) {
-  if (origin == Origin::kFile) check_stored_keys(layer);
+  if (origin == Origin::kFile) {
+    check_stored_keys(layer);
+    drop_wta_groups(layer);
+  }
   check_parameters(layer);
   name_layer(model, layer);
   const std::vector<const Layer*> inbounds = find_inbounds(model, layer);
@@ -273,6 +290,7 @@ void set_variable(Layer& layer, std::string_view name, std::vector<float> values
     return;
   }
   store(variable, std::span<const float>(values));
+  check_values(layer.type, variable);
 }
 
 void set_weights(Layer& layer, std::string_view name, std::vector<std::int8_t> values) {

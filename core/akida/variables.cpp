@@ -158,6 +158,21 @@ Variable make_default(const VariableRule& rule) {
   return variable;
 }
 
+namespace {
+
+void check_act_steps(const Variable& variable) {
+  constexpr float kSmallest = 1.F / 16;
+  for (const float step : elements<float>(variable)) {
+    if (!(step < kSmallest)) continue;
+    fail(ErrorId::kAkidaLayer, Step::kConversion,
+         "Unsupported act_step, it should be equal or greater than 1/16.",
+         "Train the layer with smaller weights, or give its activation a greater max_value.",
+         "ValueError");
+  }
+}
+
+}  // namespace
+
 ValueRange value_range(LayerType type, const Variable& variable) {
   const LayerRule* rule = find_rule(type);
   const bool v1 = rule != nullptr && rule->ip == IpVersion::kV1;
@@ -182,6 +197,7 @@ ValueRange value_range(LayerType type, const Variable& variable) {
 }
 
 void check_values(LayerType type, const Variable& variable) {
+  if (variable.name == kActStep.name) check_act_steps(variable);
   if (variable.dtype != DType::kInt4 && variable.dtype != DType::kInt2 &&
       variable.dtype != DType::kBit) {
     return;

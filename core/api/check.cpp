@@ -9,9 +9,11 @@
 #include "api/call.h"
 #include "api/device_verdict.h"
 #include "api/keras_info.h"
+#include "api/preconditions.h"
 #include "cnn2snn/cnn2snn.h"
 #include "fbz/fbz.h"
 #include "files/hdf5/file.h"
+#include "files/kind/kind.h"
 #include "keras/graph.h"
 
 namespace cnn2snn {
@@ -45,7 +47,17 @@ void check_fbz(std::span<const std::uint8_t> bytes, const Device* device,
   const akida::Model model = fbz::read(bytes);
   if (akida::ip_version(model) == "v1") result.akida_version = AkidaVersion::v1;
   if (akida::ip_version(model) == "v2") result.akida_version = AkidaVersion::v2;
-  if (device != nullptr) judge_device(model, *device, true, result);
+  if (device != nullptr) {
+    judge_device(model, *device, true, result);
+    return;
+  }
+  files::Identity identity = files::identify(bytes);
+  Problem warning;
+  warning.id = ErrorId::kNotHdf5;
+  warning.step = Step::kRead;
+  warning.reason = "The file is " + identity.what + ".";
+  warning.remedy = std::move(identity.next_step);
+  result.report.warnings.push_back(std::move(warning));
 }
 
 /// Marks the layers of the file by what became of them. A layer the rewrites took away belongs to
@@ -66,6 +78,16 @@ void mark_layers(const compatibility::FloatCheck& check, KerasModelInfo& keras) 
   }
 }
 
+/// How much of the model runs where.
+void add_shares(CompatibilityResult& result) {
+  if (!result.report.ok() || !result.keras) return;
+  for (const KerasLayerInfo& layer : result.keras->layers) {
+    Share& share = layer.ignored ? result.host_share : result.akida_share;
+    share.macs += layer.macs;
+    share.parameters += layer.parameters;
+  }
+}
+
 void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions& options,
                 CompatibilityResult& result) {
   tick(options.progress, 0.0, Step::kRead);
@@ -79,6 +101,9 @@ void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions&
   const auto file = std::make_shared<const hdf5::File>(hdf5::File::open(bytes));
   keras::Graph graph = keras::load_graph(file);
   result.keras = keras_info(graph);
+  const bool keras3 = is_keras3(graph);
+  const std::string keras_version = graph.keras_version;
+  if (auto wrapped = wrapped_quantized_model(graph)) throw ConversionError(*std::move(wrapped));
   if (compatibility::is_quantized(graph) || result.keras->kind == ModelKind::kLegacy) {
     check_quantized(bytes, options, device, result);
     return;
@@ -91,6 +116,10 @@ void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions&
       std::move(graph), result.akida_version, options.input_dtype, progress);
   mark_layers(check, *result.keras);
   result.report = std::move(check.report);
+  if (keras3) {
+    auto& warnings = result.report.warnings;
+    warnings.insert(warnings.begin(), saved_by_keras3(keras_version));
+  }
   result.host_layers = std::move(check.host_layers);
   result.undecided = std::move(check.undecided);
   if (device != nullptr) {
@@ -107,6 +136,7 @@ CompatibilityResult check_model_compatibility(std::span<const std::uint8_t> byte
   CompatibilityResult result;
   result.akida_version = options.akida_version.value_or(AkidaVersion::v2);
   guarded(result.report, Step::kParse, [&] { check_into(bytes, options, result); });
+  add_shares(result);
   return result;
 }
 

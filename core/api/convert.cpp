@@ -8,6 +8,7 @@
 #include "api/call.h"
 #include "api/finish.h"
 #include "api/keras_info.h"
+#include "api/preconditions.h"
 #include "cnn2snn/cnn2snn.h"
 #include "convert/legacy/layer_loading.h"
 #include "convert/legacy/legacy.h"
@@ -86,6 +87,8 @@ void convert_into(std::span<const std::uint8_t> bytes, const ConvertOptions& opt
   const auto file = std::make_shared<const hdf5::File>(hdf5::File::open(bytes));
   const keras::Graph graph = keras::load_graph(file);
   result.keras = keras_info(graph);
+  if (is_keras3(graph)) throw ConversionError(saved_by_keras3(graph.keras_version));
+  if (auto wrapped = wrapped_quantized_model(graph)) throw ConversionError(*std::move(wrapped));
   tick(options.progress, 0.02, Step::kParse);
 
   const bool quantizeml = result.keras->kind == ModelKind::kQuantizeML;

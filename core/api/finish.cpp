@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/finish.h"
 
+#include "akida/variables.h"
 #include "fbz/fbz.h"
 
 namespace cnn2snn {
@@ -32,6 +33,10 @@ void check_runtime_version(std::string_view version) {
 }
 
 std::vector<std::uint8_t> finish(akida::Model& model, const std::string& version) {
+  // The last steps of a conversion change variables that were checked when they were set.
+  for (const akida::Layer& layer : model.layers) {
+    for (const auto& entry : layer.variables) akida::check_values(layer.type, entry.second);
+  }
   model.version = version.empty() ? akida::oldest_runtime(model) : version;
   return fbz::write(model);
 }

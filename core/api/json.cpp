@@ -203,6 +203,13 @@ void write_model(JsonWriter& json, const akida::Model& model) {
   json.end_object();
 }
 
+void write_share(JsonWriter& json, std::string_view key, const Share& share) {
+  json.key(key);
+  json.begin_object();
+  json.member("macs", share.macs).member("parameters", share.parameters);
+  json.end_object();
+}
+
 void write_file_kind(JsonWriter& json, const std::optional<FileKind>& kind) {
   json.key("file");
   if (kind) {
@@ -257,6 +264,8 @@ std::string to_json(const CompatibilityResult& result) {
   json.member("target", to_string(result.akida_version));
   write_report(json, result.report);
   write_strings(json, "host_layers", result.host_layers);
+  write_share(json, "akida_share", result.akida_share);
+  write_share(json, "host_share", result.host_share);
   write_strings(json, "undecided", result.undecided);
   write_device(json, result.device);
   write_keras(json, result.keras);
@@ -273,6 +282,20 @@ std::string to_json(const InspectResult& result) {
   json.member("file_bytes", result.file_bytes);
   write_report(json, result.report);
   write_keras(json, result.keras);
+  write_model(json, result.model);
+  json.end_object();
+  return json.take();
+}
+
+std::string to_json(const UpgradeResult& result) {
+  JsonWriter json;
+  json.begin_object();
+  json.member("action", "upgrade").member("version", version());
+  json.member("ok", result.report.ok());
+  write_file_kind(json, result.file);
+  json.member("file_bytes", result.file_bytes);
+  json.member("fbz_bytes", std::uint64_t{result.fbz.size()});
+  write_report(json, result.report);
   write_model(json, result.model);
   json.end_object();
   return json.take();

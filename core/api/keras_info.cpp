@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "convert/legacy/legacy.h"
+#include "keras/costs.h"
 
 namespace cnn2snn {
 
@@ -20,6 +21,7 @@ KerasModelInfo keras_info(const keras::Graph& graph) {
   info.name = graph.name;
   info.kind = kind_of(graph);
   const auto shapes = keras::infer_shapes(graph);
+  const auto costs = keras::layer_costs(graph, shapes);
   for (std::size_t i = 0; i < graph.layers.size(); ++i) {
     const keras::Layer& layer = graph.layers[i];
     KerasLayerInfo out;
@@ -30,6 +32,8 @@ KerasModelInfo keras_info(const keras::Graph& graph) {
       out.inbounds.push_back(graph.layers[in.layer].name);
     }
     if (shapes[i]) out.output_shape = *shapes[i];
+    out.parameters = costs[i].parameters;
+    out.macs = costs[i].macs;
     info.layers.push_back(std::move(out));
   }
   return info;

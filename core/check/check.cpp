@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "check/calibration_rules.h"
 #include "check/remedies.h"
 #include "check/structure_rules.h"
 #include "convert/blocks/convert.h"
@@ -40,6 +41,7 @@ std::vector<std::string> host_layers(const keras::Graph& quantized) {
 void warn_float_layers(const keras::Graph& sanitized, const keras::Graph& quantized,
                        Report& report) {
   const Model model(quantized);
+  const Model before(sanitized);
   for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
     const keras::Layer& layer = quantized.layers[i];
     const bool after_dequantizer =
@@ -47,14 +49,15 @@ void warn_float_layers(const keras::Graph& sanitized, const keras::Graph& quanti
                     [&](const auto& in) { return quantized.layers[in.layer].is("Dequantizer"); });
     if (!after_dequantizer) continue;
     const auto original = sanitized.find(layer.name);
-    const std::string reason = original ? quantizeml::why_float(sanitized.layers[*original])
-                                        : std::string("a layer before it is not");
-    report.warnings.push_back({ErrorId::kQuantization, Step::kQuantization, layer.name,
-                               layer.class_name,
-                               "'" + layer.name + "' is not quantized (" +
-                                   (reason.empty() ? "a layer before it is not" : reason) +
-                                   "): it and the layers after it stay on the host.",
-                               remedy_for_float(layer, model.outbounds(i).empty()), ""});
+    const std::string reason =
+        original ? quantizeml::why_float(sanitized.layers[*original]) : std::string();
+    const bool last = model.outbounds(i).empty();
+    report.warnings.push_back(
+        {ErrorId::kQuantization, Step::kQuantization, layer.name, layer.class_name,
+         "'" + layer.name + "' is not quantized (" +
+             (reason.empty() ? "a layer before it is not" : reason) +
+             "): it and the layers after it stay on the host.",
+         reason.empty() ? std::string() : remedy_for_float(before, *original, last), ""});
   }
 }
 
@@ -125,10 +128,13 @@ FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDTyp
       *quantized, {.version = version, .structure_only = true, .progress = {}}, report);
   if (version == AkidaVersion::v1 && !report.ok()) check_bounds_v1(*quantized, report);
   check_weights(*quantized, report);
+  check_activity_regularizers(*quantized, report);
   check_calibration(sanitized, report);
+  check_observers(sanitized, *quantized, report);
   check_run_time_assertions(*quantized, report, out.undecided);
   take(report, *quantized, out.report);
   note_undecided(*quantized, version, out.undecided);
+  if (version == AkidaVersion::v2) note_flattened_channels(*quantized, out.undecided);
   warn_float_layers(sanitized, *quantized, out.report);
   out.host_layers = host_layers(*quantized);
   for (std::size_t i = 0; i < quantized->layers.size(); ++i) {

@@ -5,6 +5,10 @@
 #include <array>
 #include <string_view>
 
+#include "check/normalization_remedy.h"
+#include "quantizeml/classes/layer_tests.h"
+#include "quantizeml/classes/quantized_classes.h"
+
 namespace cnn2snn::compatibility {
 namespace {
 
@@ -55,15 +59,13 @@ constexpr std::array kInstead = {
     Remedy{"ELU", "Use ReLU, LeakyReLU, gelu, swish or hard_silu."},
     Remedy{"Activation", "Use ReLU, LeakyReLU, gelu, swish or hard_silu in the middle of a model."},
     Remedy{"PReLU", "Use LeakyReLU, or share one slope."},
-    Remedy{"BatchNormalization",
-           "Put it right after a convolution or Dense, on the last axis, with gamma and beta: it "
-           "is folded then."},
     Remedy{"SpatialDropout2D", "Use Dropout."},
     Remedy{"ZeroPadding2D", "Use padding='same' in the convolution after it."},
     Remedy{"Multiply", "Use Add or Concatenate."},
     Remedy{"Subtract", "Use Add."},
-    Remedy{"Conv2D", "Use groups=1, or DepthwiseConv2D."},
-    Remedy{"Conv1D", "Use Conv2D with one row."},
+    Remedy{"Conv1D", "Use Conv2D with a (1, k) kernel."},
+    Remedy{"SeparableConv1D", "Use SeparableConv2D with a (1, k) kernel."},
+    Remedy{"DepthwiseConv1D", "Use DepthwiseConv2D with a (1, k) kernel."},
     Remedy{"ReLU", "Use a ReLU without slope and threshold, or LeakyReLU."},
     Remedy{"Sequential", "Put the layers of the nested model into the model itself."},
     Remedy{"Functional", "Put the layers of the nested model into the model itself."},
@@ -82,7 +84,16 @@ std::string remedy_for(const Problem& problem) {
   return "Change these layers to a supported pattern and its limits.";
 }
 
-std::string remedy_for_float(const keras::Layer& layer, bool last) {
+std::string remedy_for_float(const Model& model, std::size_t index, bool last) {
+  const keras::Layer& layer = model.layer(index);
+  if (is_batch_normalization(layer)) return remedy_for_normalization(model, index);
+  if (quantized_class(layer) != nullptr) {
+    if (layer.config["data_format"].as_string() == "channels_first") {
+      return "Build the model with data_format='channels_last'.";
+    }
+    if (layer.config["groups"].as_int(1) != 1) return "Use groups=1, or DepthwiseConv2D.";
+    if (layer.config["depth_multiplier"].as_int(1) != 1) return "Use depth_multiplier=1.";
+  }
   const std::string activation = layer.config["activation"].as_string();
   const bool head = layer.is("Softmax") || activation == "softmax" || activation == "sigmoid";
   if (last && head) return "Nothing, for a model's head: the host computes it from the outputs.";

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "cnn2snn/report.h"
-#include "keras/graph.h"
+#include "quantizeml/sanitize/model_config.h"
 
 namespace cnn2snn::compatibility {
 
@@ -12,7 +12,8 @@ namespace cnn2snn::compatibility {
 /// unless that speaks of the quantized model. Never empty.
 std::string remedy_for(const Problem& problem);
 
-/// What to use instead of a layer that cannot be quantized. `last`: no layer takes its output.
-std::string remedy_for_float(const keras::Layer& layer, bool last);
+/// What to do about a layer of the float model that cannot be quantized. `last`: no layer takes its
+/// output.
+std::string remedy_for_float(const Model& model, std::size_t layer, bool last);
 
 }  // namespace cnn2snn::compatibility

@@ -176,7 +176,8 @@ void check_weights(const keras::Graph& quantized, Report& report) {
 
 bool is_after_build(const Problem& problem) {
   return problem.reason.rfind("batch_size not specified", 0) == 0 ||
-         problem.reason.rfind("Cannot assign value to variable", 0) == 0;
+         problem.reason.rfind("Cannot assign value to variable", 0) == 0 ||
+         problem.reason.rfind("OutputObserver", 0) == 0;
 }
 
 void check_bounds_v1(const keras::Graph& quantized, Report& report) {
@@ -252,7 +253,7 @@ void note_undecided(const keras::Graph& quantized, AkidaVersion version,
 void name_failing_call(const keras::Graph& quantized, Problem& problem) {
   const auto found = quantized.find(problem.layer);
   if (!found || problem.reason.find("expects two input tensors") != std::string::npos ||
-      is_after_build(problem)) {
+      problem.reason.rfind("Failed to convert elements", 0) == 0 || is_after_build(problem)) {
     return;
   }
   std::size_t failing = *found;

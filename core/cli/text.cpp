@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <set>
 #include <vector>
 
@@ -53,6 +54,16 @@ std::string keras_table(const KerasModelInfo& model) {
         {layer.name, layer.class_name, shape(layer.output_shape), joined(layer.inbounds)});
   }
   return table(rows);
+}
+
+// "98.5 % (2700000 of 2741000)"; a part that is not whole is never rounded up to it.
+std::string part_of(std::uint64_t part, std::uint64_t rest) {
+  const double whole = static_cast<double>(part) + static_cast<double>(rest);
+  const double percent = whole == 0 ? 100. : 100. * static_cast<double>(part) / whole;
+  char text[64];
+  std::snprintf(text, sizeof text, "%.1f", rest == 0 ? percent : std::min(percent, 99.9));
+  return std::string(text) + " % (" + std::to_string(part) + " of " + std::to_string(part + rest) +
+         ")";
 }
 
 }  // namespace
@@ -147,6 +158,17 @@ std::string converted(const ConversionResult& result, std::string_view path) {
          "Model successfully converted and saved as " + std::string(path) + ".\n";
 }
 
+std::string upgraded(const UpgradeResult& result, std::string_view path) {
+  return "Akida " + std::string(akida::ip_version(result.model)) + " model, for Akida runtime " +
+         result.model.version + " and later: " + std::to_string(result.fbz.size()) +
+         " bytes, from " + std::to_string(result.file_bytes) + " bytes.\n" +
+         "Model successfully upgraded and saved as " + std::string(path) + ".\n";
+}
+
+std::string not_upgraded(std::string_view path, std::size_t problems) {
+  return "Error: " + std::string(path) + " was not upgraded: " + count(problems, "problem") + ".";
+}
+
 std::string compatible(std::string_view path, const CompatibilityResult& result) {
   if (result.file == FileKind::kAkida) return std::string(path) + " is an Akida model.\n";
   std::string line = std::string(path) + " is " + (result.host_layers.empty() ? "" : "partially ") +
@@ -154,6 +176,10 @@ std::string compatible(std::string_view path, const CompatibilityResult& result)
                      " (" + std::string(to_string(result.kind)) + " model).\n";
   if (!result.host_layers.empty()) {
     line += "  These layers stay on the host: " + joined(result.host_layers) + ".\n";
+    line += "  On Akida: " + part_of(result.akida_share.macs, result.host_share.macs) +
+            " of the multiply-accumulates and " +
+            part_of(result.akida_share.parameters, result.host_share.parameters) +
+            " of the parameters.\n";
   }
   return line;
 }
@@ -194,9 +220,11 @@ std::string inspected(std::string_view path, const InspectResult& result) {
   const std::string size = std::to_string(result.file_bytes) + " bytes";
   if (result.file == FileKind::kAkida) {
     return akida::summary(result.model) + std::string(path) + ": Akida " +
-           std::string(akida::ip_version(result.model)) + " model, for Akida runtime " +
-           result.model.version + " and later, " + count(result.model.layers.size(), "layer") +
-           ", " + size + ".\n";
+           std::string(akida::ip_version(result.model)) + " model, " +
+           (result.model.version.empty()
+                ? "of Akida 2.2 or earlier (`cnn2snn upgrade` writes it in today's layout), "
+                : "for Akida runtime " + result.model.version + " and later, ") +
+           count(result.model.layers.size(), "layer") + ", " + size + ".\n";
   }
   if (!result.keras) return {};
   return keras_table(*result.keras) + std::string(path) + ": Keras model \"" + result.keras->name +

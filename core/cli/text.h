@@ -47,6 +47,8 @@ std::string not_shown(std::string_view path, std::size_t problems);
 
 /// Of a converted model, after its summary.
 std::string converted(const ConversionResult& result, std::string_view path);
+std::string upgraded(const UpgradeResult& result, std::string_view path);
+std::string not_upgraded(std::string_view path, std::size_t problems);
 std::string compatible(std::string_view path, const CompatibilityResult& result);
 /// The documented limits of a device that a model breaks, one after the other; empty: none.
 std::string device_limits(std::string_view path, const DeviceVerdict& verdict);

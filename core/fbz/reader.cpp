@@ -11,6 +11,7 @@
 #include "cnn2snn/report.h"
 #include "fbz/akida_model_generated.h"
 #include "fbz/fbz.h"
+#include "fbz/old_layout.h"
 #include "fbz/payload.h"
 #include "files/snappy/snappy_stream.h"
 
@@ -74,14 +75,9 @@ akida::Variable describe_variable(const schema::Variable& stored, const std::str
   return variable;
 }
 
-akida::Layer parse_layer(const schema::Layer& stored) {
-  akida::Layer layer;
-  layer.name = stored.name()->str();
-  const schema::LayerParameters* holder = stored.parameters();
-  if (holder == nullptr) corrupt("Cannot find serialized layer parameters of " + layer.name);
-  if (holder->dict() == nullptr) corrupt("LayerParams not found in " + layer.name);
+void read_parameters(const schema::EntryList& stored, akida::Layer& layer) {
   for (const schema::Entry* entry :
-       present(holder->dict()->entries(), "the list of parameters of " + layer.name)) {
+       present(stored.entries(), "the list of parameters of " + layer.name)) {
     layer.parameters[entry->name()->str()] = entry->value();
   }
   const auto type = layer.parameters.extract("layer_type");
@@ -89,6 +85,18 @@ akida::Layer parse_layer(const schema::Layer& stored) {
   layer.type = static_cast<akida::LayerType>(type.mapped());
   if (akida::find_rule(layer.type) == nullptr) {
     corrupt("Invalid layer type " + std::to_string(type.mapped()) + " of " + layer.name);
+  }
+}
+
+akida::Layer parse_layer(const schema::Layer& stored) {
+  akida::Layer layer;
+  layer.name = stored.name()->str();
+  const schema::LayerParameters* holder = stored.parameters();
+  if (holder == nullptr) corrupt("Cannot find serialized layer parameters of " + layer.name);
+  if (holder->dict() != nullptr) {
+    read_parameters(*holder->dict(), layer);
+  } else if (!read_old_parameters(*holder, layer)) {
+    corrupt("LayerParams not found in " + layer.name);
   }
   if (stored.inbounds() != nullptr) {
     for (const flatbuffers::String* name : *stored.inbounds()) {
@@ -169,7 +177,10 @@ akida::Model parse(std::span<const std::uint8_t> payload) {
     fail(ErrorId::kLimit, Step::kRead, "the model has more than 4096 layers");
   }
   model.layers.reserve(root.layers()->size());
-  for (const schema::Layer* layer : *root.layers()) model.layers.push_back(parse_layer(*layer));
+  for (const schema::Layer* layer : *root.layers()) {
+    model.layers.push_back(parse_layer(*layer));
+    read_old_learning(*layer->parameters(), model);
+  }
   return model;
 }
 

@@ -60,7 +60,8 @@ struct Layer {
 /// A Keras model: layers in the order of the file (= model.layers).
 struct Graph {
   std::string name;
-  std::string class_name;   ///< "Functional", "Model" or "Sequential".
+  std::string class_name;     ///< "Functional", "Model" or "Sequential".
+  std::string keras_version;  ///< Of the Keras that saved the file; empty: the file does not say.
   bool sequential = false;  ///< Keras then hides the InputLayer (layers[0] here) from model.layers.
   /// False: a Sequential that declares no input shape (Keras has no outputs for it either).
   bool built = true;

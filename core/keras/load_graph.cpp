@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
 #include "cnn2snn/report.h"
 #include "files/hdf5/file.h"
 #include "keras/model_parts.h"
@@ -156,6 +159,38 @@ std::string model_config_text(const hdf5::File& file) {
   return std::move(*text);
 }
 
+// Arguments that Keras 2 renamed: one of them is in every model of Keras 1 that has weights.
+constexpr std::array<std::string_view, 9> kKeras1Arguments = {
+    "nb_filter", "output_dim",    "nb_row",        "border_mode", "subsample",
+    "init",      "W_regularizer", "filter_length", "dim_ordering"};
+
+bool has_keras1_layers(const Value& config) {
+  const Value& layers = config.is_list() ? config : config["layers"];
+  std::size_t seen = 0;
+  for (const Value& layer : layers.list()) {
+    // A layer of one's own may have an argument of the same name.
+    if (layer["class_name"].as_string().find('>') != std::string::npos) continue;
+    const Value& arguments = layer["config"];
+    seen += static_cast<std::size_t>(
+        std::count_if(kKeras1Arguments.begin(), kKeras1Arguments.end(),
+                      [&](std::string_view name) { return arguments.has(name); }));
+  }
+  return seen > 1;
+}
+
+// The file's own version decides; files of Keras 1.0 have none.
+void refuse_keras1(const Value& model, const std::string& version) {
+  const bool keras1 = version.empty() ? has_keras1_layers(model["config"])
+                                      : version.rfind("1.", 0) == 0 || version == "1";
+  if (!keras1) return;
+  fail(ErrorId::kModelConfig, Step::kParse,
+       "The model was saved by Keras " + (version.empty() ? std::string("1") : version) +
+           ", whose layers have other arguments: neither the official tools nor this program read "
+           "them.",
+       "Load it with the stand-alone Keras 2.2.4, which still reads models of Keras 1, and save it "
+       "again with model.save('model.h5').");
+}
+
 }  // namespace
 
 void fail_model_config(std::string reason) {
@@ -170,8 +205,10 @@ bool is_nested_model(std::string_view class_name) {
 Graph read_structure(std::string class_name, const Value& config) {
   Graph graph;
   graph.class_name = std::move(class_name);
-  graph.name = config["name"].as_string();
-  if (graph.class_name == "Sequential") {
+  // Keras gives a model without a name that of its class.
+  const bool sequential = graph.class_name == "Sequential";
+  graph.name = config["name"].as_string(sequential ? "sequential" : "model");
+  if (sequential) {
     read_sequential(config, graph);
   } else {
     read_functional(config, graph);
@@ -182,10 +219,13 @@ Graph read_structure(std::string class_name, const Value& config) {
 
 Graph load_graph(std::shared_ptr<const hdf5::File> file) {
   const Value model = parse_json(model_config_text(*file));
+  const std::string version = file->string_attribute("", "keras_version").value_or("");
+  refuse_keras1(model, version);
   if (!model.is_dict() || !model["class_name"].is_string()) {
     fail_model_config("The model description does not name a class of model.");
   }
   Graph graph = read_structure(model["class_name"].as_string(), model["config"]);
+  graph.keras_version = version;
   graph.file = std::move(file);
   read_weights(graph);
   return graph;

@@ -119,9 +119,8 @@ const Value::Dict& Value::dict() const {
   return members != nullptr ? *members : empty;
 }
 
-bool Value::as_bool(bool fallback) const {
-  const auto* value = std::get_if<bool>(&v_);
-  return value != nullptr ? *value : fallback;
+bool Value::flag(std::string_view key, bool fallback) const {
+  return has(key) ? (*this)[key].truthy() : fallback;
 }
 
 std::optional<std::int64_t> Value::int_or_none() const {
@@ -162,7 +161,7 @@ std::vector<std::int64_t> Value::as_ints(std::size_t count) const {
 
 bool Value::truthy() const {
   if (is_null()) return false;
-  if (is_bool()) return as_bool();
+  if (is_bool()) return std::get<bool>(v_);
   if (is_number()) return as_double() != 0;
   if (is_string()) return !std::get<std::string>(v_).empty();
   return !list().empty() || !dict().empty();
@@ -170,7 +169,7 @@ bool Value::truthy() const {
 
 std::string Value::repr() const {
   if (is_null()) return "None";
-  if (is_bool()) return as_bool() ? "True" : "False";
+  if (is_bool()) return std::get<bool>(v_) ? "True" : "False";
   if (is_int()) return std::to_string(std::get<std::int64_t>(v_));
   if (is_number()) return repr_double(std::get<double>(v_));
   if (is_string()) return repr_string(std::get<std::string>(v_));

@@ -44,8 +44,16 @@ class Value {
   [[nodiscard]] const List& list() const;
   [[nodiscard]] const Dict& dict() const;
 
+  /// A flag as Python sees it: `fallback` where `key` is missing, else whether the member is true
+  /// (null, 0 and "" are false).
+  [[nodiscard]] bool flag(std::string_view key, bool fallback) const;
+
+  /// Whether this is true in Python; `fallback` for null.
+  [[nodiscard]] bool as_bool(bool fallback = false) const {
+    return is_null() ? fallback : truthy();
+  }
+
   // Lenient getters: `fallback` when null or of another type (a bool is not an int).
-  [[nodiscard]] bool as_bool(bool fallback = false) const;
   [[nodiscard]] std::int64_t as_int(std::int64_t fallback = 0) const;  ///< 3.0 counts as 3.
   [[nodiscard]] double as_double(double fallback = 0) const;
   [[nodiscard]] std::string as_string(std::string_view fallback = {}) const;

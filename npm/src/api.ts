@@ -19,6 +19,7 @@ import type {
   KerasModel,
   Problem,
   Report,
+  UpgradeReport,
 } from './report.js';
 
 /** What every call that reads a model takes. */
@@ -98,6 +99,20 @@ export interface InspectResult {
   report: InfoReport;
 }
 
+export interface UpgradeOptions extends CallOptions {
+  /** Akida runtime version to stamp into the file; default: the oldest one that runs the model. */
+  runtimeVersion?: string;
+}
+
+export interface UpgradeResult {
+  /** The model in today's file layout. */
+  fbz: Uint8Array<ArrayBuffer>;
+  model: AkidaModel;
+  /** A table of the model like `akida.Model.summary()`. */
+  summary: string;
+  report: UpgradeReport;
+}
+
 /** Layers that together become one Akida layer. */
 export interface Pattern {
   /** Keras class names in order. */
@@ -121,6 +136,11 @@ export interface Converter {
   checkModelCompatibility: (bytes: ModelBytes, options?: CheckOptions) => Promise<CheckResult>;
   /** Shows what is inside an `.h5` or an `.fbz`. Rejects with a `ConversionError` for other files. */
   inspect: (bytes: ModelBytes, options?: CallOptions) => Promise<InspectResult>;
+  /**
+   * Writes an Akida model of any age (files of Akida 2.2 and earlier have another layout) in
+   * today's layout. Rejects with a `ConversionError` for other files.
+   */
+  upgrade: (bytes: ModelBytes, options?: UpgradeOptions) => Promise<UpgradeResult>;
   /** The layer patterns of a target, as the errors name them. */
   patterns: (akidaVersion?: AkidaVersion) => Promise<Pattern[]>;
   /** Akida devices with what they describe themselves as, and where their limits are documented. */
@@ -148,11 +168,11 @@ function controlsOf({ onProgress, signal, transfer }: CallOptions): JobControls 
 }
 
 /** Throws for a report with problems. */
-function requireNone(report: Report): void {
+function requireNone(report: Report | UpgradeReport): void {
   if (report.problems.length > 0) throw failure(report);
 }
 
-function failure(report: Report): ConversionError {
+function failure(report: Report | UpgradeReport): ConversionError {
   return report.problems[0]?.id === 'E_CANCELLED'
     ? cancelledError(undefined, report)
     : new ConversionError(report.problems, report);
@@ -225,6 +245,18 @@ export function converterOn(engine: Engine): Converter {
       requireNone(parsed);
       const { file, model, keras, warnings } = parsed;
       return { file, model, keras, warnings, summary, report: parsed };
+    },
+
+    async upgrade(bytes, options = {}) {
+      requireBytes(bytes);
+      const { fbz, report, summary } = await engine.run(
+        { action: 'upgrade', bytes, options: { runtimeVersion: options.runtimeVersion ?? '' } },
+        controlsOf(options),
+      );
+      const parsed = JSON.parse(report) as UpgradeReport;
+      requireNone(parsed);
+      if (!fbz || !parsed.model) throw new Error('the core gave neither a file nor a problem');
+      return { fbz, model: parsed.model, summary, report: parsed };
     },
 
     async patterns(akidaVersion) {

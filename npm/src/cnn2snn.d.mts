@@ -28,6 +28,7 @@ export interface Cnn2snnModule {
     onProgress?: RawProgress,
   ): string;
   inspect(bytes: Uint8Array): RawInspection;
+  upgrade(bytes: Uint8Array, options: { runtimeVersion: string }): RawConversion;
   /** JSON: a list of `{layers, akida_layer, input}`. */
   patterns(version: string): string;
   /** JSON: a list of `Device`. */

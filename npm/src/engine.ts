@@ -91,6 +91,8 @@ function dispatch(
       return { report: module.check(bytes, job.options, progress), fbz: null, summary: '' };
     case 'inspect':
       return { ...module.inspect(bytes), fbz: null };
+    case 'upgrade':
+      return module.upgrade(bytes, job.options);
     case 'patterns':
       return { report: module.patterns(job.version), fbz: null, summary: '' };
     case 'devices':

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ErrorCode, Problem, Report, Step } from './report.js';
+import type { ErrorCode, Problem, Report, Step, UpgradeReport } from './report.js';
 
 /** `layer (class): reason remedy`, as the command line prints a problem. */
 export function describe(problem: Problem): string {
@@ -20,11 +20,11 @@ export class ConversionError extends Error {
   /** All problems, in the order in which the official converter would meet them. */
   readonly problems: readonly Problem[];
   /** Everything found, or null where no report could be made (a cancelled call, a crash). */
-  readonly report: Report | null;
+  readonly report: Report | UpgradeReport | null;
 
   constructor(
     problems: readonly Problem[],
-    report: Report | null = null,
+    report: Report | UpgradeReport | null = null,
     options: { cause?: unknown; name?: string } = {},
   ) {
     const first = problems[0];
@@ -58,7 +58,7 @@ export function argumentError(reason: string): ConversionError {
 /** A call ended by its signal, its progress callback or `terminate()`. */
 export function cancelledError(
   cause?: unknown,
-  report: Report | null = null,
+  report: Report | UpgradeReport | null = null,
   reason = 'the conversion was cancelled',
 ): ConversionError {
   const name = (cause as { name?: unknown } | undefined)?.name;

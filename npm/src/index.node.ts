@@ -10,7 +10,7 @@ import type { WasmOptions } from './wasm-options.js';
 
 export * from './public.js';
 
-export const { convert, checkModelCompatibility, inspect, patterns, devices } = converterOn(
+export const { convert, checkModelCompatibility, inspect, upgrade, patterns, devices } = converterOn(
   new ModuleEngine(wasm.compiled),
 );
 

@@ -17,6 +17,7 @@ export type Job =
       options: { akidaVersion: string; inputDtype: string; device: string };
     }
   | { action: 'inspect'; bytes: ModelBytes }
+  | { action: 'upgrade'; bytes: ModelBytes; options: { runtimeVersion: string } }
   | { action: 'patterns'; version: string }
   | { action: 'devices' };
 

@@ -11,6 +11,8 @@ export type {
   ConvertResult,
   InspectResult,
   Pattern,
+  UpgradeOptions,
+  UpgradeResult,
 } from './api.js';
 export type { ModelBytes, ProgressCallback } from './jobs.js';
 export type { WasmOptions } from './wasm-options.js';

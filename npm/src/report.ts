@@ -177,6 +177,12 @@ export interface ConvertReport {
   model: AkidaModel | null;
 }
 
+/** What a part of a model costs: multiply-accumulates of one inference, elements of weights. */
+export interface Share {
+  macs: number;
+  parameters: number;
+}
+
 /** A value of a model outside what is documented for a device. */
 export interface DeviceLimit {
   /** Akida layer; empty: the model as a whole. */
@@ -232,6 +238,9 @@ export interface CheckReport {
   problems: Problem[];
   warnings: Problem[];
   host_layers: string[];
+  /** What the layers on Akida cost, and those on the host; 0 for a model that is not compatible. */
+  akida_share: Share;
+  host_share: Share;
   /** What structure alone cannot decide, one sentence each. */
   undecided: string[];
   /** On the device asked for. */
@@ -253,5 +262,19 @@ export interface InfoReport {
   model: AkidaModel | null;
 }
 
-/** Any of the reports. */
+/** What `upgrade` found. */
+export interface UpgradeReport {
+  action: 'upgrade';
+  version: string;
+  ok: boolean;
+  /** Told apart by content, not by name; null: it could not be read. */
+  file: FileKind | null;
+  file_bytes: number;
+  fbz_bytes: number;
+  problems: Problem[];
+  warnings: Problem[];
+  model: AkidaModel | null;
+}
+
+/** The reports on a model that is converted, checked or looked at. */
 export type Report = ConvertReport | CheckReport | InfoReport;

@@ -133,6 +133,12 @@ describe.each([18, 20, 22])('Node %i', (major) => {
     expect(broken).toEqual([false, ['E_NOT_HDF5']]);
   });
 
+  test('upgrades', () => {
+    const { stamped, layers, back, other } = seen.upgrades;
+    expect([stamped, layers, back]).toEqual(['2.19.3', seen.converts.model.layers.length, true]);
+    expect(other.code).toBe('E_NOT_FBZ');
+  });
+
   test('lists patterns', () => {
     for (const table of seen.patterns) {
       expect(table.length).toBeGreaterThan(3);

@@ -94,7 +94,7 @@ test('arethetypeswrong finds the types right', () => {
 
 describe('types serve strict users', () => {
   const program = `
-    import { convert, checkModelCompatibility, inspect, patterns, init, setAkidaVersion, getAkidaVersion,
+    import { convert, checkModelCompatibility, inspect, upgrade, patterns, init, setAkidaVersion, getAkidaVersion,
       AkidaVersion, ConversionError, type ConvertResult, type ErrorCode, type ConvertReport } from 'cnn2snn';
     import { createConverter, type WorkerConverter } from 'cnn2snn/worker';
     const result: ConvertResult = await convert(new Uint8Array(), {
@@ -111,6 +111,7 @@ describe('types serve strict users', () => {
       if (error instanceof ConversionError) { const code: ErrorCode = error.code; void code; }
     }
     const { compatible, hostLayers } = await checkModelCompatibility(new Uint8Array(), { inputDtype: 'int8' });
+    const newer: Uint8Array = (await upgrade(new Uint8Array(), { runtimeVersion: '2.19.3' })).fbz; void newer;
     const converter: WorkerConverter = createConverter({ timeout: 1000, idleTimeout: 5 });
     await converter.convert(new Blob([]), { transfer: true });
     converter.terminate();

@@ -18,6 +18,7 @@ using ::testing::StartsWith;
 
 class Program : public ProgramTest {};
 class Info : public ProgramTest {};
+class Upgrade : public ProgramTest {};
 class Check : public ProgramTest {};
 class Patterns : public ProgramTest {};
 class Deprecated : public ProgramTest {};
@@ -31,8 +32,8 @@ TEST_F(Program, WithoutActionHelps) {
 }
 
 TEST_F(Program, EveryActionHelps) {
-  for (const std::string action :
-       {"convert", "check", "info", "patterns", "devices", "quantize", "reshape", "calibrate"}) {
+  for (const std::string action : {"convert", "check", "info", "upgrade", "patterns", "devices",
+                                   "quantize", "reshape", "calibrate"}) {
     const Outcome result = run({action, "--help"});
     EXPECT_EQ(result.exit_code, 0);
     EXPECT_THAT(result.out, StartsWith("usage: cnn2snn " + action));
@@ -93,6 +94,56 @@ TEST_F(Info, RefusesOtherFiles) {
   EXPECT_EQ(result.exit_code, 4);
   EXPECT_THAT(result.err, HasSubstr("Error: text.txt cannot be shown"));
   EXPECT_EQ(json::parse(run({"info", "text.txt", "--json"}).out)["ok"], false);
+}
+
+TEST_F(Info, PrintsNothingLikeASummaryWhenItFails) {
+  const std::string old = contents(fs::path(CNN2SNN_FIXTURES) / "old_fbz" / "pools.fbz");
+  write(folder_ / "cut.fbz", old.substr(0, old.size() / 2));
+  const Outcome result = run({"info", "cut.fbz"});
+  EXPECT_EQ(result.exit_code, 4);
+  EXPECT_THAT(result.out, IsEmpty());
+  EXPECT_THAT(result.err, HasSubstr("Error: cut.fbz cannot be shown"));
+}
+
+TEST_F(Upgrade, WritesOldFilesInTodaysLayout) {
+  const fs::path folder = fs::path(CNN2SNN_FIXTURES) / "old_fbz";
+  const std::string old = contents(folder / "separable.fbz");
+  write(folder_ / "old.fbz", old);
+  EXPECT_THAT(run({"info", "old.fbz"}).out, HasSubstr("of Akida 2.2 or earlier"));
+  const Outcome result = run({"upgrade", "old.fbz", "-o", "new"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("for Akida runtime 2.4.0 and later"));
+  EXPECT_THAT(result.out, HasSubstr("Model successfully upgraded and saved as new.fbz.\n"));
+  EXPECT_EQ(contents(folder_ / "old.fbz"), old);
+  EXPECT_EQ(json::parse(run({"info", "new.fbz", "--json"}).out)["model"]["version"], "2.4.0");
+  // Without an output the file itself is replaced.
+  EXPECT_EQ(run({"upgrade", "old.fbz", "--runtime-version", "2.19.3"}).exit_code, 0);
+  EXPECT_EQ(json::parse(run({"info", "old.fbz", "--json"}).out)["model"]["version"], "2.19.3");
+  EXPECT_EQ(json::parse(run({"upgrade", "old.fbz", "--json"}).out)["action"], "upgrade");
+}
+
+TEST_F(Upgrade, RefusesOtherFilesAndLeavesThem) {
+  const std::string model = contents(folder_ / good_model());
+  const Outcome result = run({"upgrade", "model.h5"});
+  EXPECT_EQ(result.exit_code, 4);
+  EXPECT_THAT(result.err, HasSubstr("Error: model.h5 was not upgraded: 1 problem."));
+  EXPECT_EQ(contents(folder_ / "model.h5"), model);
+  EXPECT_EQ(run({"upgrade", "missing.fbz"}).exit_code, 3);
+  EXPECT_EQ(run({"upgrade", "missing.fbz", "-o", "new.h5"}).exit_code, 2);
+}
+
+TEST_F(Check, TellsTheShareOnAkida) {
+  const fs::path field = fs::path(CNN2SNN_FIXTURES) / "field";
+  write(folder_ / "part.h5", contents(field / "check_relu_before_bn.h5"));
+  const Outcome part = run({"check", "-m", "part.h5"});
+  EXPECT_EQ(part.exit_code, 0);
+  EXPECT_THAT(part.out, HasSubstr("part.h5 is partially compatible with Akida v2"));
+  // conv: 14x14 positions of 3x3x3x4; head: 196x2. Parameters 108+4; 4x4 of bn, 196x2+2.
+  EXPECT_THAT(part.out, HasSubstr("On Akida: 98.2 % (21168 of 21560) of the multiply-accumulates "
+                                  "and 21.5 % (112 of 522) of the parameters."));
+  EXPECT_EQ(run({"check", "-m", "part.h5", "--require-full"}).exit_code, 5);
+  write(folder_ / "full.h5", contents(field / "check_batchnorm_v1.h5"));
+  EXPECT_EQ(run({"check", "-m", "full.h5", "--require-full"}).exit_code, 0);
 }
 
 TEST_F(Check, SaysWhetherModelsAreCompatible) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "akida/builder.h"
+#include "akida/fields.h"
 #include "cnn2snn/report.h"
 #include "engine/plan.h"
 
@@ -101,7 +102,9 @@ TEST(Checks, StepsOfFirstGenerationActivations) {
                                                                            {"stride_x", 1},
                                                                            {"stride_y", 1}}));
   EXPECT_EQ(refusal(model).reason, "");
-  akida::set_variable(layer, "act_step", std::vector<float>{0.05F});
+  // No such step can be set: it is stored past the check.
+  const std::vector<float> small{0.05F};
+  akida::store(layer.variables.at("act_step"), std::span<const float>(small));
   EXPECT_EQ(refusal(model).reason,
             "Unsupported act_step, it should be equal or greater than 1/16.");
   akida::set_variable(layer, "act_step", std::vector<float>{16777216.F});

@@ -30,7 +30,7 @@ TEST(Json, KeepsTypesAndOrder) {
   EXPECT_FALSE(value["b"].list()[1].is_int());
   EXPECT_EQ(value["b"].as_ints(), (std::vector<std::int64_t>{1, 2, -3}));
   EXPECT_TRUE(value.has("a") && value["a"].is_null());
-  EXPECT_TRUE(value["c"]["d"].as_bool());
+  EXPECT_TRUE(value["c"]["d"].truthy());
   EXPECT_EQ(value["c"]["e"].as_string(), "\u00e4");
   EXPECT_TRUE(value["c"]["nothing"]["below"].is_null());
 }
@@ -48,6 +48,21 @@ TEST(Json, ReadsPythonsNumbers) {
   EXPECT_EQ(list[5].as_double(), -0.001);
   EXPECT_EQ(list[6].as_string(), "NaN");
   EXPECT_EQ(list[7].as_string(), "a\"NaN");
+}
+
+TEST(Value, FlagsAreTrueAsInPython) {
+  const Value value = parse_json(
+      R"({"true": true, "false": false, "0": 0, "1": 1, "0.0": 0.0, "2.5": 2.5, "null": null,
+          "empty": "", "text": "False", "[]": [], "[0]": [0], "{}": {}, "nan": NaN})");
+  for (const char* key : {"true", "1", "2.5", "text", "[0]", "nan"}) {
+    EXPECT_TRUE(value.flag(key, false)) << key;
+  }
+  for (const char* key : {"false", "0", "0.0", "null", "empty", "[]", "{}"}) {
+    EXPECT_FALSE(value.flag(key, true)) << key;
+  }
+  EXPECT_TRUE(value.flag("missing", true));
+  EXPECT_FALSE(value.flag("missing", false));
+  EXPECT_TRUE(Value().flag("anything", true));
 }
 
 TEST(Json, TakesTheLastOfTwoMembersAsPythonDoes) {

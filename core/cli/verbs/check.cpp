@@ -69,7 +69,10 @@ int check(const Values& values, System& system) {
     } else {
       print(result, model, system);
     }
-    if (first_failure == kSuccess) first_failure = exit_code(result);
+    int code = exit_code(result);
+    const bool partial = code == kSuccess && !result.host_layers.empty();
+    if (partial && values.flag("require-full")) code = kRefused;
+    if (first_failure == kSuccess) first_failure = code;
   }
   return first_failure;
 }
@@ -95,6 +98,8 @@ Verb check_verb() {
                    .without = "uint8",
                    .choices = {"uint8", "int8", "int16"},
                    .alias = "--input_dtype"},
+                  {.names = "--require-full",
+                   .help = "fail for a model of which a part stays on the host"},
                   json_option()},
       .run = check};
 }

@@ -19,8 +19,9 @@ int info(const Values& values, System& system) {
     system.out(to_json(result) + "\n");
   } else {
     for (const Problem& warning : result.report.warnings) system.err(text::warning(warning));
-    system.out(text::inspected(file, result));
-    if (!result.report.ok()) {
+    if (result.report.ok()) {
+      system.out(text::inspected(file, result));
+    } else {
       system.err(
           text::problems(text::not_shown(file, result.report.problems.size()), result.report));
     }

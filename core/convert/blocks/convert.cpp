@@ -75,7 +75,7 @@ class Planner {
     if (!before.empty() && before[0].converter == &kQuantizer) {
       const BlockView quantizer(source_, *before[0].block);
       const keras::Value& config = quantizer.layer(0).config;
-      if (config["signed"].as_bool(true) || config["bitwidth"].as_int(8) != 8) return nullptr;
+      if (config.flag("signed", true) || config["bitwidth"].as_int(8) != 8) return nullptr;
       --converted;
     }
     if (converted > 0) return nullptr;

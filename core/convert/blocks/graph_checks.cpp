@@ -5,6 +5,7 @@
 #include <map>
 
 #include "convert/blocks/split.h"
+#include "keras/dilation.h"
 
 namespace cnn2snn::blocks {
 namespace {
@@ -100,7 +101,7 @@ class Checks {
       if (sizes == std::vector<std::int64_t>{1, 1}) continue;
       add(&layer, "ValueError",
           "Unsupported dilation rate " + tuple(sizes) + " in layer '" + layer.name + "'.",
-          "Use dilation_rate=1.");
+          keras::remedy_for_dilation(layer.class_name, sizes));
     }
   }
 

@@ -18,7 +18,7 @@ std::string convert(const BlockView& block, Target& target) {
   parameters.type = akida::LayerType::kQuantizer;
   add_input_shape(block.input_shape(0), "input_width", "input_height", parameters);
   parameters.parameters["output_bits"] = parameter(quantizer.config["bitwidth"].as_int(8));
-  parameters.parameters["output_signed"] = quantizer.config["signed"].as_bool(true) ? 1 : 0;
+  parameters.parameters["output_signed"] = quantizer.config.flag("signed", true) ? 1 : 0;
   parameters.parameters["channels_first"] = 0;
   parameters.inbounds = target.inbounds;
   akida::Layer& layer = akida::add_layer(target.model, std::move(parameters));

@@ -127,7 +127,7 @@ void load_neural(LegacyLayer& layer, const Value& config) {
                                     : weight_quantizer_from(config["quantizer_dw"]);
   }
   layer.filters = positive(config, dense ? "units" : "filters");
-  layer.use_bias = config.has("use_bias") ? config["use_bias"].truthy() : true;
+  layer.use_bias = config.flag("use_bias", true);
   if (dense) return;
   if (config["kernel_size"].is_null()) positive(config, "kernel_size");
   layer.kernel = positive_pair(config, "kernel_size", {1, 1});
@@ -174,8 +174,8 @@ void load_batch_normalization(LegacyLayer& layer, const Value& config) {
   check_dtype(config);
   layer.axes = config.has("axis") ? config["axis"].as_ints() : std::vector<std::int64_t>{-1};
   layer.epsilon = static_cast<float>(config["epsilon"].as_double(1e-3));
-  layer.has_gamma = config.has("scale") ? config["scale"].truthy() : true;
-  layer.has_beta = config.has("center") ? config["center"].truthy() : true;
+  layer.has_gamma = config.flag("scale", true);
+  layer.has_beta = config.flag("center", true);
   if (!layer.input_shape) return;
   const auto rank = static_cast<std::int64_t>(layer.input_shape->size()) + 1;
   for (std::int64_t& axis : layer.axes) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "convert/legacy/messages.h"
+#include "keras/dilation.h"
 
 namespace cnn2snn::legacy {
 namespace {
@@ -48,7 +49,7 @@ void check_dilations(const Layers& layers, Report& report) {
     report.problems.push_back(problem_of(
         layer, ErrorId::kModelStructure,
         "Unsupported dilation rate " + python_tuple(values) + " in layer '" + layer.name() + "'.",
-        "Use a dilation rate of (1, 1).", "ValueError"));
+        keras::remedy_for_dilation(layer.class_name(), values), "ValueError"));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 
+#include "files/hdf5/filters.h"
 #include "files/hdf5/handle.h"
 #include "files/hdf5/inflate_check.h"
 #include "files/hdf5/library.h"
@@ -40,7 +41,7 @@ std::optional<unsigned> check_filters(hid_t creation, const std::string& name) {
     if (filter != H5Z_FILTER_DEFLATE && filter != H5Z_FILTER_SHUFFLE &&
         filter != H5Z_FILTER_FLETCHER32) {
       fail_unsupported("The dataset '" + name + "' is packed with the HDF5 filter " +
-                       std::to_string(filter) +
+                       filter_name(filter) +
                        "; only gzip (deflate), shuffle and fletcher32 are supported.");
     }
     // What is stored has to be the deflated stream itself (perhaps with a checksum behind it), or

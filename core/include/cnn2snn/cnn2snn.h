@@ -58,6 +58,8 @@ struct KerasLayerInfo {
   std::vector<std::int64_t> output_shape;  ///< Without batch; -1 for an unknown size; may be empty.
   std::string akida_layer;                 ///< The Akida layer it became part of; empty: none.
   bool ignored = false;                    ///< After the first Dequantizer: left to the host.
+  std::uint64_t parameters = 0;            ///< Elements of its weights.
+  std::uint64_t macs = 0;  ///< Multiply-accumulates of one inference; 0 where not known.
 };
 
 struct KerasModelInfo {
@@ -91,14 +93,22 @@ struct CompatibilityOptions {
   Progress progress;
 };
 
+/// What a part of a model costs.
+struct Share {
+  std::uint64_t macs = 0;
+  std::uint64_t parameters = 0;
+};
+
 struct CompatibilityResult {
   Report report;                 ///< ok(): compatible.
   std::optional<FileKind> file;  ///< What was given; absent: it could not be read.
   ModelKind kind = ModelKind::kFloat;
   AkidaVersion akida_version = AkidaVersion::v2;
   std::vector<std::string> host_layers;  ///< Keras layers that stay on the host ("partial yes").
-  std::vector<std::string> undecided;    ///< What structure alone cannot decide, one sentence each.
-  std::optional<DeviceVerdict> device;   ///< On the device asked for, when the model could be read.
+  Share akida_share;  ///< Of the layers that run on Akida; of a model that is not compatible: 0.
+  Share host_share;   ///< Of `host_layers`.
+  std::vector<std::string> undecided;   ///< What structure alone cannot decide, one sentence each.
+  std::optional<DeviceVerdict> device;  ///< On the device asked for, when the model could be read.
   std::optional<KerasModelInfo> keras;
 };
 
@@ -120,6 +130,24 @@ struct InspectResult {
 /// Shows what is inside an `.h5` or an `.fbz`, told apart by content.
 InspectResult inspect(std::span<const std::uint8_t> bytes);
 
+struct UpgradeOptions {
+  /// Version to stamp into the file ("major.minor.patch"); empty: the oldest runtime that runs it.
+  std::string runtime_version;
+};
+
+struct UpgradeResult {
+  Report report;
+  std::optional<FileKind> file;   ///< What was given; absent: it could not be read.
+  std::vector<std::uint8_t> fbz;  ///< Empty unless report.ok().
+  akida::Model model;             ///< Empty unless report.ok().
+  std::uint64_t file_bytes = 0;
+};
+
+/// Writes an Akida model of any age (the files of Akida 2.2 and earlier have another layout) in
+/// today's layout, stamped with the oldest runtime that runs it. Never throws for what the bytes
+/// hold.
+UpgradeResult upgrade(std::span<const std::uint8_t> bytes, const UpgradeOptions& options = {});
+
 /// The pattern table of a target, one pattern a line, as the errors name them.
 struct Pattern {
   std::vector<std::string>
@@ -135,5 +163,6 @@ std::string to_json(const ConversionResult& result);
 std::string to_json(const CompatibilityResult& result);
 std::string to_json(const InspectResult& result);
 std::string to_json(std::span<const Device> devices);
+std::string to_json(const UpgradeResult& result);
 
 }  // namespace cnn2snn

@@ -10,7 +10,7 @@ namespace {
 class Add : public Operator {
  public:
   explicit Add(const LayerSource& source)
-      : layer_(source.layer), average_(source.config("average").as_bool(false)) {}
+      : layer_(source.layer), average_(source.config("average").truthy()) {}
 
   void run(const Call& call, Tensor& out) const override {
     out = *call.inputs[0];

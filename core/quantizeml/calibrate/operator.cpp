@@ -31,7 +31,7 @@ std::vector<float> LayerSource::weight(std::string_view variable, std::size_t ra
 std::vector<float> LayerSource::bias(std::size_t count) const {
   const keras::Weight* weight = layer.weight("bias");
   if (weight == nullptr) {
-    if (layer.config["use_bias"].as_bool(false)) fail_weight(layer, "bias");
+    if (layer.config.flag("use_bias", false)) fail_weight(layer, "bias");
     return std::vector<float>(count, 0.0F);
   }
   std::vector<float> values = graph.read(*weight);

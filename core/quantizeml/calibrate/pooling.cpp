@@ -58,7 +58,7 @@ class MaxPooling2D : public Operator {
 class GlobalAveragePooling2D : public Operator {
  public:
   explicit GlobalAveragePooling2D(const LayerSource& source)
-      : layer_(source.layer), keepdims_(source.config("keepdims").as_bool(false)) {}
+      : layer_(source.layer), keepdims_(source.config("keepdims").truthy()) {}
 
   void run(const Call& call, Tensor& out) const override {
     const Tensor& in = *call.inputs[0];

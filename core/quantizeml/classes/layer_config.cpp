@@ -102,23 +102,23 @@ WeightQuantizer parse_weight_quantizer(const Value& quant_config, std::string_vi
   WeightQuantizer out;
   if (!quant_config.has(key)) return out;
   const Value& config = quant_config[key];
-  out.is_signed = config["signed"].as_bool(true);
+  out.is_signed = config.flag("signed", true);
   out.bitwidth = parse_bitwidth(config, 4, out.is_signed);
   if (config.has("axis")) out.axis = config["axis"].int_or_none();
-  out.fp_quantizer = config["fp_quantizer"].as_bool(false);
+  out.fp_quantizer = config.flag("fp_quantizer", false);
   return out;
 }
 
 AlignedWeightQuantizer parse_aligned(const Value& config, bool is_signed) {
   AlignedWeightQuantizer out;
-  out.is_signed = config["signed"].as_bool(is_signed);
+  out.is_signed = config.flag("signed", is_signed);
   out.bitwidth = parse_bitwidth(config, 8, out.is_signed);
   return out;
 }
 
 OutputQuantizer parse_output_quantizer(const Value& config) {
   OutputQuantizer out;
-  out.is_signed = config["signed"].as_bool(true);
+  out.is_signed = config.flag("signed", true);
   out.bitwidth = parse_bitwidth(config, 8, out.is_signed);
   const std::string axis = config.has("axis") ? config["axis"].as_string() : "per-tensor";
   if (axis != "per-tensor" && axis != "per-axis") {
@@ -224,7 +224,7 @@ LayerConfig parse_config(const keras::Layer& layer) {
   const Value& quant_config = config["quant_config"];
   check_arguments(layer);
   out.buffer_bitwidth = parse_buffer(quant_config, cls->buffer);
-  out.use_bias = cls->has_weights && config["use_bias"].as_bool(true);
+  out.use_bias = cls->has_weights && config.flag("use_bias", true);
   if (cls->has_weights) {
     if (layer.is("QuantizedSeparableConv2D")) {
       out.weight = parse_weight_quantizer(quant_config, "dw_weight_quantizer");

@@ -24,6 +24,8 @@ constexpr std::array kAliases = {
     std::pair{"GlobalAvgPool2D", "GlobalAveragePooling2D"},
     std::pair{"GlobalMaxPool2D", "GlobalMaxPooling2D"},
     std::pair{"AvgPool3D", "AveragePooling3D"},
+    std::pair{"BatchNormalizationV1", "BatchNormalization"},
+    std::pair{"BatchNormalizationV2", "BatchNormalization"},
 };
 
 void refuse(Report& report, ErrorId id, Step step, const keras::Layer* layer, std::string reason,

@@ -162,7 +162,7 @@ class StructureQuantizer {
       return false;
     }
     LayerConfig& adapted = config.at(layer.name);
-    if (!adapted.config["use_bias"].as_bool(!is_buffer_temp_conv(layer))) {
+    if (!adapted.config.flag("use_bias", !is_buffer_temp_conv(layer))) {
       const auto& shape = model_.shape(next);
       const std::int64_t channels = shape && !shape->empty() ? shape->back() : 1;
       add_constant(adapted, "bias", false, std::max<std::int64_t>(channels, 1), 0.0F);

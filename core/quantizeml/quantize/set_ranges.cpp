@@ -60,7 +60,7 @@ void add_variable(keras::Layer& layer, const std::string& variable, const Array&
 
 void set_input_range(keras::Graph& graph, const Model& model, std::size_t i, Array low,
                      const Array& high) {
-  const bool is_signed = graph.layers[i].config["signed"].as_bool(true);
+  const bool is_signed = graph.layers[i].config.flag("signed", true);
   if (!is_signed) {
     for (float& v : low.values) v = v > 0 ? 0.0F : v;
   }
@@ -108,7 +108,7 @@ void set_full_input_range(keras::Graph& quantized) {
     const keras::Layer& layer = quantized.layers[i];
     if (!is_input_quantizer(layer)) continue;
     const float half = pow2(static_cast<float>(layer.config["bitwidth"].as_int(8) - 1));
-    const bool is_signed = layer.config["signed"].as_bool(true);
+    const bool is_signed = layer.config.flag("signed", true);
     const keras::Value& shape = layer.config["batch_input_shape"];
     const auto channels = static_cast<std::size_t>(
         shape.list().empty() ? 1 : std::max<std::int64_t>(shape.list().back().as_int(1), 1));

@@ -11,7 +11,7 @@ namespace cnn2snn::quantizeml {
 
 void record_input_quantizer(LayerRecorder& r) {
   const keras::Value& config = r.layer.config;
-  const bool is_signed = config["signed"].as_bool(true);
+  const bool is_signed = config.flag("signed", true);
   const auto bitwidth = config["bitwidth"].as_int(8);
   const Metadata& x = r.inputs.at(0);
   const bool integer =

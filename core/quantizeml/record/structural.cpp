@@ -54,7 +54,7 @@ void record_add(LayerRecorder& r) {
   r.out.a_shift = std::move(left.shift);
   r.out.b_shift = std::move(right.shift);
   FixedPoint sum{bits, target};
-  if (r.layer.config["average"].as_bool(false)) {
+  if (r.layer.config.flag("average", false)) {
     for (float& fb : sum.frac_bits.values) fb += 1.0F;
   }
   r.finish(Metadata::of(std::move(sum)));

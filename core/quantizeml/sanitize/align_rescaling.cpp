@@ -100,8 +100,8 @@ void fold_weights(LayerConfig& layer, const keras::Graph& graph, const Factor& o
     products[i] = kernel[i] * of_element(offset.values, layer, i, columns);
   }
   std::vector<float> bias(columns, 0.0F);
-  if (layer.config["use_bias"].as_bool(layer.class_name != "BufferTempConv" &&
-                                       layer.class_name != "DepthwiseBufferTempConv") &&
+  if (layer.config.flag("use_bias", layer.class_name != "BufferTempConv" &&
+                                        layer.class_name != "DepthwiseBufferTempConv") &&
       layer.weights.size() > 1) {
     bias = graph.read(layer.weights[1]);
   }

@@ -10,26 +10,22 @@
 namespace cnn2snn::compatibility {
 namespace {
 
-bool is_foldable(const keras::Layer& layer) {
-  return is_conv2d(layer) || is_separable_conv2d(layer) || is_depthwise_conv2d(layer) ||
-         is_dense(layer) || is_buffer_temp_conv(layer) || is_depthwise_buffer_temp_conv(layer);
-}
-
-void check(const Model& model, std::size_t normalization) {
+/// What to do in a normalization that cannot be folded; empty: nothing.
+std::string remedy_for(const Model& model, std::size_t normalization) {
   const keras::Layer& layer = model.layer(normalization);
-  if (layer.weights.size() != 4)
-    throw TransformFailure("a BatchNormalization without gamma or beta");
+  if (layer.weights.size() != 4) return "use gamma and beta (scale=True, center=True)";
   const std::vector<float> gamma = model.graph().read(layer.weights[0]);
   if (std::any_of(gamma.begin(), gamma.end(), [](float g) { return g == 0; })) {
-    throw TransformFailure("null gammas");
+    return "let no gamma be 0 (prune the filter instead)";
   }
   const auto rank = static_cast<std::int64_t>(model.input_shape(normalization).size()) + 1;
   const std::vector<std::int64_t> axis = layer.config["axis"].as_ints();
   const std::int64_t fallback = -1;
   const std::int64_t only = axis.empty() ? fallback : axis[0];
   if (axis.size() > 1 || (only < 0 ? only + rank : only) != rank - 1) {
-    throw TransformFailure("a BatchNormalization of another axis than the last");
+    return "normalize the last axis";
   }
+  return {};
 }
 
 struct Normalization {
@@ -65,7 +61,7 @@ void fold(const keras::Graph& graph, const keras::Layer& layer, const keras::Lay
           LayerConfig& target) {
   const std::size_t position = is_separable_conv2d(layer) ? 1 : 0;
   const bool temporal = is_buffer_temp_conv(layer) || is_depthwise_buffer_temp_conv(layer);
-  const bool had_bias = layer.config["use_bias"].as_bool(!temporal);
+  const bool had_bias = layer.config.flag("use_bias", !temporal);
   if (layer.weights.size() <= position + (had_bias ? 1U : 0U)) {
     throw TransformFailure("a layer without weights");
   }
@@ -97,7 +93,7 @@ keras::Graph fold_all(const keras::Graph& graph) {
   const Model model(graph);
   const auto pairs = find_pairs(model, is_foldable, is_batch_normalization);
   if (pairs.empty()) return graph;
-  for (const auto& pair : pairs) check(model, pair.second);
+  if (const auto culprit = first_unfoldable(model)) throw TransformFailure(culprit->remedy);
   ModelConfig config = config_of(graph);
   for (const auto& [target, normalization] : pairs) {
     const std::string& name = graph.layers[target].name;
@@ -114,6 +110,19 @@ keras::Graph fold_all(const keras::Graph& graph) {
 }
 
 }  // namespace
+
+bool is_foldable(const keras::Layer& layer) {
+  return is_conv2d(layer) || is_separable_conv2d(layer) || is_depthwise_conv2d(layer) ||
+         is_dense(layer) || is_buffer_temp_conv(layer) || is_depthwise_buffer_temp_conv(layer);
+}
+
+std::optional<Unfoldable> first_unfoldable(const Model& model) {
+  for (const auto& pair : find_pairs(model, is_foldable, is_batch_normalization)) {
+    std::string remedy = remedy_for(model, pair.second);
+    if (!remedy.empty()) return Unfoldable{pair.second, std::move(remedy)};
+  }
+  return std::nullopt;
+}
 
 keras::Graph fold_batchnorms(keras::Graph graph) {
   return unchanged_on_failure(std::move(graph), fold_all);

@@ -83,7 +83,7 @@ void make_temporal(LayerConfig& layer, std::int64_t frames) {
   LayerConfig fresh = new_layer("BufferTempConv", layer.name, "Custom");
   fresh.config.set("trainable", keras::Value(false));
   fresh.config.set("kernel_size", keras::Value(frames));
-  fresh.config.set("use_bias", keras::Value(before["use_bias"].as_bool(true)));
+  fresh.config.set("use_bias", keras::Value(before.flag("use_bias", true)));
   if (before["groups"].as_int(1) == 1) {
     fresh.config.set("filters", before["filters"]);
   } else {

@@ -43,6 +43,8 @@ async function checkFile(model: string, choices: CheckChoices): Promise<string> 
     problems: [...problems],
     warnings: [],
     host_layers: [],
+    akida_share: { macs: 0, parameters: 0 },
+    host_share: { macs: 0, parameters: 0 },
     undecided: [],
     device: null,
     keras: null,

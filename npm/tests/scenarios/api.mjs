@@ -129,6 +129,16 @@ const scenarios = {
       other: await outcome(cnn2snn.inspect(new Uint8Array(100))),
     };
   },
+  async upgrades() {
+    const { fbz } = await cnn2snn.convert(await load(good));
+    const again = await cnn2snn.upgrade(fbz, { runtimeVersion: '2.19.3' });
+    return {
+      stamped: again.model.version,
+      layers: again.model.layers.length,
+      back: (await cnn2snn.upgrade(again.fbz)).fbz.length === fbz.length,
+      other: await outcome(cnn2snn.upgrade(await load(good))),
+    };
+  },
   async checks() {
     const good_ = await cnn2snn.checkModelCompatibility(await load(good));
     const refused_ = await cnn2snn.checkModelCompatibility(await load(refused));

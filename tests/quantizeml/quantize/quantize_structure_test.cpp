@@ -58,7 +58,7 @@ TEST(QuantizeStructure, AWholeModelForAkida2) {
   EXPECT_EQ(layer(graph, "conv").config["quant_config"]["buffer_bitwidth"].as_int(), 28);
   EXPECT_EQ(quantizer(graph, "relu")["axis"].as_string(), "per-axis");
   EXPECT_EQ(quantizer(graph, "relu")["bitwidth"].as_int(), 8);
-  EXPECT_TRUE(quantizer(graph, "relu")["signed"].as_bool());
+  EXPECT_TRUE(quantizer(graph, "relu")["signed"].truthy());
   EXPECT_TRUE(quantizer(graph, "relu2").is_dict());
   EXPECT_TRUE(quantizer(graph, "dense").is_null());
   EXPECT_EQ(graph.class_name, "Functional");
@@ -71,7 +71,7 @@ TEST(QuantizeStructure, FourBitsPerTensorForAkida1) {
             4);
   EXPECT_EQ(quantizer(graph, "relu")["bitwidth"].as_int(), 4);
   EXPECT_EQ(quantizer(graph, "relu")["axis"].as_string(), "per-tensor");
-  EXPECT_FALSE(quantizer(graph, "relu")["signed"].as_bool(true));
+  EXPECT_FALSE(quantizer(graph, "relu")["signed"].truthy());
   EXPECT_EQ(layer(graph, "input_quantizer").config["axis"].as_string(), "per-tensor");
 }
 
@@ -79,15 +79,15 @@ TEST(QuantizeStructure, UnsignedInputsGetABiasAndPaddingValues) {
   Report report;
   const auto graph = quantized(two_convolutions().done(), AkidaVersion::v2, report);
   const keras::Layer& conv = layer(graph, "conv");
-  EXPECT_TRUE(conv.config["use_bias"].as_bool());
+  EXPECT_TRUE(conv.config["use_bias"].truthy());
   EXPECT_EQ(conv.config["padding_value"].list().size(), 1U);
-  EXPECT_FALSE(layer(graph, "input_quantizer").config["signed"].as_bool(true));
+  EXPECT_FALSE(layer(graph, "input_quantizer").config["signed"].truthy());
   EXPECT_TRUE(layer(graph, "conv2").config["padding_value"].is_null());
 
   const auto with_sign =
       quantized(two_convolutions().done(), AkidaVersion::v2, report, InputDType::kInt16);
   EXPECT_TRUE(layer(with_sign, "conv").config["padding_value"].is_null());
-  EXPECT_TRUE(layer(with_sign, "input_quantizer").config["signed"].as_bool());
+  EXPECT_TRUE(layer(with_sign, "input_quantizer").config["signed"].truthy());
   EXPECT_EQ(layer(with_sign, "input_quantizer").config["bitwidth"].as_int(), 16);
 }
 
@@ -101,7 +101,7 @@ TEST(QuantizeStructure, UnsignedInputsNeedAFirstLayerWithABias) {
   EXPECT_EQ(report.problems[0].error_class, "ValueError");
   EXPECT_THAT(report.problems[0].remedy, HasSubstr("int8"));
   // What follows is judged as with signed inputs.
-  EXPECT_TRUE(layer(graph, "input_quantizer").config["signed"].as_bool());
+  EXPECT_TRUE(layer(graph, "input_quantizer").config["signed"].truthy());
 }
 
 TEST(QuantizeStructure, ADequantizerBeforeWhatStaysFloat) {

@@ -72,7 +72,7 @@ TEST(InsertIdentityConvs, AfterAnAddThatNoConvolutionFollows) {
   EXPECT_THAT(describe(inserted), HasSubstr("add_identity_conv(add) relu(add_identity_conv)"));
   const auto kernel = values(inserted, "add_identity_conv", "kernel");
   EXPECT_THAT(kernel, ElementsAre(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1));
-  EXPECT_FALSE(layer(inserted, "add_identity_conv").config["use_bias"].as_bool(true));
+  EXPECT_FALSE(layer(inserted, "add_identity_conv").config["use_bias"].truthy());
 }
 
 TEST(InsertIdentityConvs, AtTheEndItBecomesTheOutput) {

@@ -47,7 +47,7 @@ TEST(FoldBatchnorms, ScalesOutputChannelsAndMakesABias) {
   EXPECT_THAT(values(folded, "conv", "kernel"), ElementsAre(2, 1, 6, 2, 10, 3, 14, 4));
   // beta + (0 - mean) * scale
   EXPECT_THAT(values(folded, "conv", "bias"), ElementsAre(1 - 6, -1 - 3));
-  EXPECT_TRUE(layer(folded, "conv").config["use_bias"].as_bool());
+  EXPECT_TRUE(layer(folded, "conv").config["use_bias"].truthy());
 }
 
 TEST(FoldBatchnorms, KeepsTheBias) {

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "check/normalization_remedy.h"
+
+#include <optional>
+#include <vector>
+
+#include "quantizeml/classes/layer_tests.h"
+#include "quantizeml/sanitize/fold_batchnorms.h"
+
+namespace cnn2snn::compatibility {
+namespace {
+
+std::string quoted(const std::string& name) {
+  return "'" + name + "'";
+}
+
+bool is_activation(const keras::Layer& layer) {
+  return is_relu(layer) || layer.is("Activation") || layer.is("LeakyReLU") || layer.is("ELU") ||
+         layer.is("PReLU") || layer.is("Softmax");
+}
+
+// Layers that a normalization of channels can be moved across.
+bool keeps_channels(const keras::Layer& layer) {
+  return is_activation(layer) || is_max_pooling2d(layer) || is_global_average_pooling2d(layer) ||
+         layer.is("AveragePooling2D") || layer.is("GlobalMaxPooling2D") || layer.is("Dropout") ||
+         layer.is("SpatialDropout2D") || layer.is("GaussianNoise") || layer.is("UpSampling2D");
+}
+
+/// "the activation of 'conv'" where Keras has it as an argument, else the layer's own name.
+std::string activation_name_of(const keras::Layer& activation, const keras::Layer& before) {
+  return activation.name == before.name + "_activ" ? "the activation of " + quoted(before.name)
+                                                   : quoted(activation.name);
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+  }
+  return text;
+}
+
+/// Why a normalization right behind a foldable layer is not folded. One that cannot be keeps
+/// QuantizeML from folding any.
+std::string keep_from_folding(const Model& model, std::size_t layer, std::size_t normalization) {
+  const std::string name = quoted(model.layer(normalization).name);
+  if (model.outbounds(layer).size() > 1) {
+    return "Let " + name + " alone take the output of " + quoted(model.layer(layer).name) +
+           ": it is folded then.";
+  }
+  std::optional<Unfoldable> culprit;
+  try {
+    culprit = first_unfoldable(model);
+  } catch (const TransformFailure&) {
+    // A layer inside a wrapper keeps QuantizeML from folding.
+  }
+  if (!culprit) return "Build the model without wrappers (TimeDistributed): it is folded then.";
+  const std::string& other = model.layer(culprit->layer).name;
+  return (culprit->layer == normalization ? std::string() : "None is folded because of one: ") +
+         (culprit->layer == normalization ? "In " : "in ") + quoted(other) + ", " +
+         culprit->remedy + ".";
+}
+
+}  // namespace
+
+std::string remedy_for_normalization(const Model& model, std::size_t normalization) {
+  const std::string name = quoted(model.layer(normalization).name);
+  std::vector<std::size_t> between;
+  std::optional<std::size_t> before = model.only_inbound(normalization);
+  if (before && is_foldable(model.layer(*before))) {
+    return keep_from_folding(model, *before, normalization);
+  }
+  while (before && keeps_channels(model.layer(*before)) && model.outbounds(*before).size() == 1) {
+    between.push_back(*before);
+    before = model.only_inbound(*before);
+  }
+  if (!before || between.empty() || !is_foldable(model.layer(*before)) ||
+      model.outbounds(*before).size() != 1) {
+    return "Put a DepthwiseConv2D or Dense without activation right before " + name +
+           ": it is folded into that.";
+  }
+  const std::string target = quoted(model.layer(*before).name);
+  std::vector<std::string> names;
+  bool only_activations = true;
+  for (auto layer = between.rbegin(); layer != between.rend(); ++layer) {
+    const keras::Layer& moved = model.layer(*layer);
+    names.push_back(layer == between.rbegin() && is_activation(moved)
+                        ? activation_name_of(moved, model.layer(*before))
+                        : quoted(moved.name));
+    only_activations = only_activations && is_activation(moved);
+  }
+  if (only_activations) {
+    std::string first = listed(names);
+    return "Move " + first + " behind " + name + ": it is then folded into " + target + ".";
+  }
+  return "Move " + name + " right behind " + target + ", in front of " + listed(names) +
+         ": it is folded then.";
+}
+
+}  // namespace cnn2snn::compatibility

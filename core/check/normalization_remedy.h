@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "quantizeml/sanitize/model_config.h"
+
+namespace cnn2snn::compatibility {
+
+/// What to do so that QuantizeML folds this BatchNormalization into the layer with weights before
+/// it: which layer has to move where, or what keeps it from being folded where it is.
+std::string remedy_for_normalization(const Model& model, std::size_t normalization);
+
+}  // namespace cnn2snn::compatibility
