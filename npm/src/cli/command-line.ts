@@ -65,10 +65,19 @@ const ACTIONS: Readonly<Record<string, Action>> = {
         kind: 'text',
         choices: ['uint8', 'int8', 'int16'],
       },
+      { name: '--require-full', kind: 'flag' },
       JSON_REPORT,
     ],
   },
   info: { options: [JSON_REPORT], positional: 'FILE' },
+  upgrade: {
+    options: [
+      { name: '--output', short: '-o', kind: 'text' },
+      { name: '--runtime-version', kind: 'text' },
+      JSON_REPORT,
+    ],
+    positional: 'FILE',
+  },
   patterns: { options: [TARGET, JSON_REPORT] },
   devices: { options: [JSON_REPORT] },
   quantize: {

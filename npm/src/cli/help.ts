@@ -13,7 +13,7 @@ const JSON_AND_HELP = `  --json                   print the JSON report to the s
   -h, --help               show this help
 `;
 
-const PROGRAM = `usage: cnn2snn [-h] [--version] {convert,check,info,patterns,devices} ...
+const PROGRAM = `usage: cnn2snn [-h] [--version] {convert,check,info,upgrade,patterns,devices} ...
 
 Converts quantized Keras models (.h5) to Akida models (.fbz).
 
@@ -21,6 +21,7 @@ actions (\`cnn2snn ACTION --help\` shows their options):
   convert     convert quantized models
   check       say whether float or quantized models can be converted
   info        show what is inside an .h5 or an .fbz file
+  upgrade     write an older Akida model in today's file layout
   patterns    list the layer patterns a target supports
   devices     list the devices that \`check --device\` knows
   quantize, reshape, calibrate
@@ -59,7 +60,7 @@ ${JSON_AND_HELP}
 ${ENVIRONMENT}`;
 
 const CHECK = `usage: cnn2snn check -m MODEL [-m MODEL ...] [--target v1|v2] [--device NAME]
-                     [--input-dtype uint8|int8|int16] [--json]
+                     [--input-dtype uint8|int8|int16] [--require-full] [--json]
 
 Says whether models can be converted, and if not, which layers stop them and why.
 
@@ -70,6 +71,7 @@ ${TARGET}  --device NAME            a device the model is to run on as a whole, 
                            lists them: its documented limits are checked too (any)
   --input-dtype uint8|int8|int16
                            type a float model's inputs would be quantized to (uint8)
+  --require-full           fail for a model of which a part stays on the host
 ${JSON_AND_HELP}
 ${ENVIRONMENT}`;
 
@@ -80,6 +82,19 @@ which it is.
 
 options:
   FILE                     the model (.h5 or .fbz)
+${JSON_AND_HELP}`;
+
+const UPGRADE = `usage: cnn2snn upgrade FILE [-o NEW] [--runtime-version X.Y.Z] [--json]
+
+Writes an Akida model of any age (files of Akida 2.2 and earlier have another layout) in
+today's layout, for the oldest runtime that runs it.
+
+options:
+  FILE                     the Akida model (.fbz)
+  -o, --output NEW         the file to write, or a folder; - is the standard output (FILE,
+                           which is replaced)
+  --runtime-version X.Y.Z  Akida runtime version to stamp into the file (the oldest that
+                           runs the model)
 ${JSON_AND_HELP}`;
 
 const PATTERNS = `usage: cnn2snn patterns [--target v1|v2] [--json]
@@ -111,6 +126,7 @@ const PAGES: Readonly<Record<string, string>> = {
   convert: CONVERT,
   check: CHECK,
   info: INFO,
+  upgrade: UPGRADE,
   patterns: PATTERNS,
   devices: DEVICES,
 };

@@ -7,6 +7,7 @@ import { writeError, writeOutput } from './standard-streams.js';
 
 async function act({ action, values }: Command & { kind: 'action' }): Promise<number> {
   if (action === 'convert') return (await import('./convert-action.js')).convert(values);
+  if (action === 'upgrade') return (await import('./upgrade-action.js')).upgrade(values);
   if (action === 'check' || action === 'info' || action === 'patterns' || action === 'devices') {
     return (await import('./other-actions.js'))[action](values);
   }

@@ -83,7 +83,8 @@ export async function check(values: Values): Promise<number> {
     const report = JSON.parse(json) as CheckReport;
     if (values.flag('json')) writeOutput(`${json}\n`);
     else printVerdict(report, model);
-    const refused = report.device?.verdict === 'no';
+    const partial = report.compatible && report.host_layers.length > 0;
+    const refused = report.device?.verdict === 'no' || (partial && values.flag('require-full'));
     firstFailure ||= exitCode(report.problems) || (refused ? ExitCode.refused : ExitCode.success);
   }
   return firstFailure;
@@ -129,8 +130,9 @@ export async function info(values: Values): Promise<number> {
     writeOutput(`${json ?? JSON.stringify(report)}\n`);
   } else {
     writeError(text.warnings(report.warnings));
-    writeOutput(text.inspected(path, report, summary));
-    if (problems.length > 0) {
+    if (problems.length === 0) {
+      writeOutput(text.inspected(path, report, summary));
+    } else {
       writeError(text.problems(text.notShown(path, problems.length), problems));
     }
   }

@@ -10,6 +10,7 @@ import type {
   DeviceVerdict,
   InfoReport,
   KerasModel,
+  UpgradeReport,
   Problem,
 } from '../report.js';
 
@@ -103,7 +104,33 @@ export function compatible(path: string, report: CheckReport): string {
   const partially = report.host_layers.length > 0 ? 'partially ' : '';
   const line = `${path} is ${partially}compatible with Akida ${report.target} (${report.kind ?? 'float'} model).\n`;
   if (!partially) return line;
-  return `${line}  These layers stay on the host: ${report.host_layers.join(', ')}.\n`;
+  const { akida_share: akida, host_share: host } = report;
+  return (
+    `${line}  These layers stay on the host: ${report.host_layers.join(', ')}.\n` +
+    `  On Akida: ${partOf(akida.macs, host.macs)} of the multiply-accumulates and ` +
+    `${partOf(akida.parameters, host.parameters)} of the parameters.\n`
+  );
+}
+
+/** "98.5 % (2700000 of 2741000)"; a part that is not whole is never rounded up to it. */
+function partOf(part: number, rest: number): string {
+  const percent = part + rest === 0 ? 100 : (100 * part) / (part + rest);
+  const shown = (rest === 0 ? percent : Math.min(percent, 99.9)).toFixed(1);
+  return `${shown} % (${String(part)} of ${String(part + rest)})`;
+}
+
+/** Of an upgraded model. */
+export function upgraded(report: UpgradeReport, path: string): string {
+  const { ip_version, version } = report.model ?? { ip_version: 'none', version: '' };
+  return (
+    `Akida ${ip_version} model, for Akida runtime ${version} and later: ` +
+    `${String(report.fbz_bytes)} bytes, from ${String(report.file_bytes)} bytes.\n` +
+    `Model successfully upgraded and saved as ${path}.\n`
+  );
+}
+
+export function notUpgraded(path: string, number: number): string {
+  return `Error: ${path} was not upgraded: ${count(number, 'problem')}.`;
 }
 
 /** Columns as wide as their widest cell, two blanks apart. */
@@ -186,7 +213,10 @@ export function inspected(path: string, report: InfoReport, summary: string): st
       version: '',
       layers: [],
     };
-    return `${summary}${path}: Akida ${ip_version} model, for Akida runtime ${version} and later, ${count(layers.length, 'layer')}, ${size}.\n`;
+    const age = version
+      ? `for Akida runtime ${version} and later`
+      : "of Akida 2.2 or earlier (`cnn2snn upgrade` writes it in today's layout)";
+    return `${summary}${path}: Akida ${ip_version} model, ${age}, ${count(layers.length, 'layer')}, ${size}.\n`;
   }
   if (!keras) return '';
   return `${kerasTable(keras)}${path}: Keras model "${keras.name}" (${keras.kind}), ${count(keras.layers.length, 'layer')}, ${size}.\n`;
