@@ -108,6 +108,11 @@ std::string oldest_runtime(const Model& model) {
   for (const Layer& layer : model.layers) {
     const LayerRule* rule = find_rule(layer.type);
     if (rule != nullptr) oldest = std::max(oldest, rule->oldest_runtime);
+    // 2.17.0 and older refuse this padding: "Unsupported mode."
+    const auto padding = layer.parameters.find("padding");
+    if (padding != layer.parameters.end() && padding->second == kPaddingSameUpper) {
+      oldest = std::max(oldest, Runtime::k2_18_2);
+    }
   }
   return kVersions[static_cast<std::size_t>(oldest)];
 }

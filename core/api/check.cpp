@@ -9,6 +9,7 @@
 #include "api/call.h"
 #include "api/device_verdict.h"
 #include "api/keras_info.h"
+#include "api/onnx_model.h"
 #include "api/preconditions.h"
 #include "cnn2snn/cnn2snn.h"
 #include "fbz/fbz.h"
@@ -96,6 +97,10 @@ void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions&
   result.file = file_kind(bytes);
   if (result.file == FileKind::kAkida) {
     check_fbz(bytes, device, result);
+    return;
+  }
+  if (result.file == FileKind::kOnnx) {
+    check_onnx(bytes, options, device, result);
     return;
   }
   const auto file = std::make_shared<const hdf5::File>(hdf5::File::open(bytes));

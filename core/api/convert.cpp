@@ -8,6 +8,7 @@
 #include "api/call.h"
 #include "api/finish.h"
 #include "api/keras_info.h"
+#include "api/onnx_model.h"
 #include "api/preconditions.h"
 #include "cnn2snn/cnn2snn.h"
 #include "convert/legacy/layer_loading.h"
@@ -45,13 +46,7 @@ struct Converted {
 
 Converted convert_quantizeml(const keras::Graph& graph, const ConvertOptions& options,
                              AkidaVersion version, Report& report) {
-  if (options.input_scaling) {
-    report.warnings.push_back(
-        {ErrorId::kArgument, Step::kConversion, "", "",
-         "Cannot use input_scaling parameter when converting QuantizeML models to Akida. "
-         "Continuing execution without this parameter.",
-         "", ""});
-  }
+  warn_of_scaling(options, report);
   check_classes(graph, report);
   if (!report.ok()) return {};
   blocks::ConvertOptions block_options;
@@ -84,6 +79,10 @@ void convert_into(std::span<const std::uint8_t> bytes, const ConvertOptions& opt
   check_runtime_version(options.runtime_version);
   tick(options.progress, 0.0, Step::kRead);
   result.file = file_kind(bytes);
+  if (result.file == FileKind::kOnnx) {
+    convert_onnx(bytes, options, result);
+    return;
+  }
   const auto file = std::make_shared<const hdf5::File>(hdf5::File::open(bytes));
   const keras::Graph graph = keras::load_graph(file);
   result.keras = keras_info(graph);

@@ -41,6 +41,15 @@ std::vector<std::uint8_t> finish(akida::Model& model, const std::string& version
   return fbz::write(model);
 }
 
+void warn_of_scaling(const ConvertOptions& options, Report& report) {
+  if (!options.input_scaling) return;
+  report.warnings.push_back(
+      {ErrorId::kArgument, Step::kConversion, "", "",
+       "Cannot use input_scaling parameter when converting QuantizeML models to Akida. "
+       "Continuing execution without this parameter.",
+       "", ""});
+}
+
 void mark(KerasModelInfo& keras, const std::vector<std::string>& akida_layer,
           const std::vector<bool>& ignored) {
   for (std::size_t i = 0; i < akida_layer.size(); ++i) {

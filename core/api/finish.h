@@ -17,6 +17,9 @@ void check_runtime_version(std::string_view version);
 /// Stamps `version` (empty: the oldest runtime that runs the model) and writes the file.
 std::vector<std::uint8_t> finish(akida::Model& model, const std::string& version);
 
+/// The warning for an input scaling that a model quantized with QuantizeML has no use for.
+void warn_of_scaling(const ConvertOptions& options, Report& report);
+
 /// Notes what became of each Keras layer: its Akida layer, and whether it is left to the host.
 void mark(KerasModelInfo& keras, const std::vector<std::string>& akida_layer,
           const std::vector<bool>& ignored);

@@ -111,7 +111,7 @@ std::string program_help() {
   std::string page = "usage: cnn2snn [-h] [--version] {" + listed(false, ",") +
                      "} ...\n"
                      "\n"
-                     "Converts quantized Keras models (.h5) to Akida models (.fbz).\n"
+                     "Converts quantized Keras (.h5) and ONNX models to Akida models (.fbz).\n"
                      "\n"
                      "actions (`cnn2snn ACTION --help` shows their options):\n";
   for (const Verb& verb : verbs()) {

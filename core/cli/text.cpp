@@ -227,8 +227,9 @@ std::string inspected(std::string_view path, const InspectResult& result) {
            count(result.model.layers.size(), "layer") + ", " + size + ".\n";
   }
   if (!result.keras) return {};
-  return keras_table(*result.keras) + std::string(path) + ": Keras model \"" + result.keras->name +
-         "\" (" + std::string(to_string(result.keras->kind)) + "), " +
+  return keras_table(*result.keras) + std::string(path) +
+         (result.file == FileKind::kOnnx ? ": ONNX model \"" : ": Keras model \"") +
+         result.keras->name + "\" (" + std::string(to_string(result.keras->kind)) + "), " +
          count(result.keras->layers.size(), "layer") + ", " + size + ".\n";
 }
 

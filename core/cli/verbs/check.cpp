@@ -87,7 +87,7 @@ Verb check_verb() {
           "Says whether models can be converted, and if not, which layers stop them and why.",
       .options = {{.names = "-m, --model",
                    .value = "MODEL",
-                   .help = "the Keras model (.h5), float or quantized, or an Akida model (.fbz)",
+                   .help = "the model (.h5 or .onnx), float or quantized, or an Akida model (.fbz)",
                    .required = true,
                    .repeated = true},
                   target_option(),

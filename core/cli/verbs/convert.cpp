@@ -119,11 +119,12 @@ Verb convert_verb() {
       .name = "convert",
       .summary = "convert quantized models",
       .description =
-          "Converts quantized Keras models. Every problem of a model is reported; a model that "
-          "fails\nleaves no file behind and does not stop the others.",
+          "Converts quantized Keras and ONNX models. Every problem of a model is reported; a "
+          "model\n"
+          "that fails leaves no file behind and does not stop the others.",
       .options = {{.names = "-m, --model",
                    .value = "MODEL",
-                   .help = "the quantized Keras model (.h5)",
+                   .help = "the quantized model (.h5 or .onnx)",
                    .required = true,
                    .repeated = true},
                   {.names = "-o, --output",

@@ -33,11 +33,11 @@ int info(const Values& values, System& system) {
 
 Verb info_verb() {
   return {.name = "info",
-          .summary = "show what is inside an .h5 or an .fbz file",
+          .summary = "show what is inside an .h5, an .onnx or an .fbz file",
           .description =
-              "Shows what is inside a Keras model (.h5) or an Akida model (.fbz); the "
-              "content decides\nwhich it is.",
-          .options = {{.names = "FILE", .help = "the model (.h5 or .fbz)", .required = true},
+              "Shows what is inside a Keras model (.h5), an ONNX model (.onnx) or an Akida model "
+              "(.fbz);\nthe content decides which it is.",
+          .options = {{.names = "FILE", .help = "the model (.h5, .onnx or .fbz)", .required = true},
                       json_option()},
           .run = info};
 }

@@ -6,6 +6,7 @@
 
 #include "akida/builder.h"
 #include "akida/variables.h"
+#include "convert/onnx/advice.h"
 #include "convert/onnx/inbounds.h"
 #include "convert/onnx/losses.h"
 #include "convert/onnx/operation.h"
@@ -21,7 +22,7 @@ Operation open(const Source& source, const Node& node) {
          Step::kConversion, "Unrecognized " + node.op_type + " operation. Not register yet!",
          is_quantized(source.model)
              ? "It was not quantized: use an operator that QuantizeML quantizes in its place."
-             : "Quantize the model with QuantizeML first, then convert the result.",
+             : how_to_quantize(source.model),
          "RuntimeError");
   }
   Operation operation{source, node, *op, {}, {}, {}};
@@ -121,6 +122,7 @@ class Conversion {
     } catch (const ConversionError& error) {
       Problem problem = error.problem();
       if (problem.id == ErrorId::kCancelled) throw;
+      if (problem.remedy.empty()) problem.remedy = runtime_remedy(problem.reason);
       problem.reason = "Cannot convert " + node.name + ": " + problem.reason;
       problem.layer = node.name;
       problem.layer_class = node.op_type;

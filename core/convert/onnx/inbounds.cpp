@@ -2,6 +2,7 @@
 #include "convert/onnx/inbounds.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "akida/builder.h"
 
@@ -59,12 +60,11 @@ void add_input_data(Operation& operation, akida::Model& model) {
 
 std::vector<const Node*> inbound_nodes(const Source& source, const Node& node) {
   std::vector<const Node*> nodes;
+  std::unordered_set<const Node*> taken;
   for (const std::string& input : node.inputs) {
     const auto found = source.producers.find(input);
     if (found == source.producers.end()) continue;
-    if (std::find(nodes.begin(), nodes.end(), found->second) == nodes.end()) {
-      nodes.push_back(found->second);
-    }
+    if (taken.insert(found->second).second) nodes.push_back(found->second);
   }
   return nodes;
 }

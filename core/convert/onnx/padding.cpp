@@ -54,8 +54,6 @@ void check_same_upper(const Operation& operation, const Pair& kernel, bool max_p
   const std::string& name = operation.node.name;
   const std::vector<std::int64_t> strides = operation.ints("strides", 2);
   const bool input = operation.op.type == akida::LayerType::kInputConv2D;
-  const std::string remedy =
-      "Pad at the end instead: (0, 1, 0, 1) before a convolution without padding.";
   if (strides != std::vector<std::int64_t>{2, 2}) {
     refuse("'SameUpper' padding mode is only supported for strides [2, 2] in " + name +
                ". Got strides " + print(strides) + ".",
@@ -67,7 +65,8 @@ void check_same_upper(const Operation& operation, const Pair& kernel, bool max_p
                std::string(input ? "{(3, 3), (5, 5), (7, 7)}" : "{(3, 3)}") + " for " + name +
                ". Got kernel size (" + std::to_string(kernel[0]) + ", " +
                std::to_string(kernel[1]) + ").",
-           remedy);
+           input ? "Use a kernel of 3 x 3, 5 x 5 or 7 x 7 in this convolution of stride 2."
+                 : "Use a 3 x 3 kernel in this convolution of stride 2.");
   }
   if (max_pool) {
     refuse("MaxPool is not supported with 'SameUpper' padding mode in " + name + ".",

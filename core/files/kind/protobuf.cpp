@@ -120,7 +120,8 @@ std::optional<Identity> identify_protobuf(std::string_view bytes) {
   if ((found.graph && (found.small_version || found.operator_sets)) ||
       (found.small_version && found.producer && !found.meta_graph)) {
     return Identity{FileKind::kOnnx, "an ONNX model",
-                    "ONNX models are not supported: convert a quantized Keras model (.h5)."};
+                    "Here a Keras model (.h5) is wanted; `cnn2snn convert`, `cnn2snn check` and "
+                    "`cnn2snn info` take ONNX models too."};
   }
   if (found.small_version && found.meta_graph) {
     return Identity{FileKind::kSavedModel, "a TensorFlow SavedModel",

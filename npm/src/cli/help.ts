@@ -15,12 +15,12 @@ const JSON_AND_HELP = `  --json                   print the JSON report to the s
 
 const PROGRAM = `usage: cnn2snn [-h] [--version] {convert,check,info,upgrade,patterns,devices} ...
 
-Converts quantized Keras models (.h5) to Akida models (.fbz).
+Converts quantized Keras (.h5) and ONNX models to Akida models (.fbz).
 
 actions (\`cnn2snn ACTION --help\` shows their options):
   convert     convert quantized models
   check       say whether float or quantized models can be converted
-  info        show what is inside an .h5 or an .fbz file
+  info        show what is inside an .h5, an .onnx or an .fbz file
   upgrade     write an older Akida model in today's file layout
   patterns    list the layer patterns a target supports
   devices     list the devices that \`check --device\` knows
@@ -45,11 +45,11 @@ ${ENVIRONMENT}`;
 const CONVERT = `usage: cnn2snn convert -m MODEL [-m MODEL ...] [-o OUTPUT] [--target v1|v2]
                        [--runtime-version X.Y.Z] [--json] [-sc N] [-sh N]
 
-Converts quantized Keras models. Every problem of a model is reported; a model that fails
-leaves no file behind and does not stop the others.
+Converts quantized Keras and ONNX models. Every problem of a model is reported; a model
+that fails leaves no file behind and does not stop the others.
 
 options:
-  -m, --model MODEL        the quantized Keras model (.h5); may be given several times
+  -m, --model MODEL        the quantized model (.h5 or .onnx); may be given several times
   -o, --output OUTPUT      the file to write, or a folder; - is the standard output
                            (MODEL with the extension .fbz, beside it)
 ${TARGET}  --runtime-version X.Y.Z  Akida runtime version to stamp into the file (the oldest that
@@ -65,7 +65,7 @@ const CHECK = `usage: cnn2snn check -m MODEL [-m MODEL ...] [--target v1|v2] [--
 Says whether models can be converted, and if not, which layers stop them and why.
 
 options:
-  -m, --model MODEL        the Keras model (.h5), float or quantized, or an Akida model
+  -m, --model MODEL        the model (.h5 or .onnx), float or quantized, or an Akida model
                            (.fbz); may be given several times
 ${TARGET}  --device NAME            a device the model is to run on as a whole, as \`cnn2snn devices\`
                            lists them: its documented limits are checked too (any)
@@ -77,11 +77,11 @@ ${ENVIRONMENT}`;
 
 const INFO = `usage: cnn2snn info FILE [--json]
 
-Shows what is inside a Keras model (.h5) or an Akida model (.fbz); the content decides
-which it is.
+Shows what is inside a Keras model (.h5), an ONNX model (.onnx) or an Akida model (.fbz);
+the content decides which it is.
 
 options:
-  FILE                     the model (.h5 or .fbz)
+  FILE                     the model (.h5, .onnx or .fbz)
 ${JSON_AND_HELP}`;
 
 const UPGRADE = `usage: cnn2snn upgrade FILE [-o NEW] [--runtime-version X.Y.Z] [--json]

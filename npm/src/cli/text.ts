@@ -219,7 +219,8 @@ export function inspected(path: string, report: InfoReport, summary: string): st
     return `${summary}${path}: Akida ${ip_version} model, ${age}, ${count(layers.length, 'layer')}, ${size}.\n`;
   }
   if (!keras) return '';
-  return `${kerasTable(keras)}${path}: Keras model "${keras.name}" (${keras.kind}), ${count(keras.layers.length, 'layer')}, ${size}.\n`;
+  const format = report.file === 'onnx' ? 'ONNX' : 'Keras';
+  return `${kerasTable(keras)}${path}: ${format} model "${keras.name}" (${keras.kind}), ${count(keras.layers.length, 'layer')}, ${size}.\n`;
 }
 
 export function pattern({

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/onnx_model.h"
+
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "api/call.h"
+#include "api/device_verdict.h"
+#include "api/finish.h"
+#include "convert/onnx/advice.h"
+#include "convert/onnx/convert.h"
+
+namespace cnn2snn {
+namespace {
+
+// The Akida layers know the shapes that the file need not give.
+void note_shapes(const akida::Model& model, KerasModelInfo& info) {
+  for (KerasLayerInfo& layer : info.layers) {
+    const akida::Layer* akida = layer.akida_layer.empty() ? nullptr : model.find(layer.akida_layer);
+    if (akida == nullptr) continue;
+    layer.output_shape.assign(akida->output_shape.begin(), akida->output_shape.end());
+  }
+}
+
+std::string join(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+void refuse_v1(const CompatibilityResult& result) {
+  if (result.akida_version != AkidaVersion::v1) return;
+  fail(ErrorId::kModelStructure, Step::kConversion,
+       "Akida v1 does not support ONNX models. Use Akida v2 instead.",
+       "Ask for Akida 2.0 (v2), or take a Keras model.", "ValueError");
+}
+
+void judge_float(const onnx::Model& model, Report& report) {
+  const bool elsewhere = onnx::is_quantized_elsewhere(model);
+  report.problems.push_back(
+      {ErrorId::kNotQuantized, Step::kQuantization, "", "",
+       elsewhere ? "The ONNX model was quantized by another tool, not by QuantizeML."
+                 : "The ONNX model is not quantized.",
+       onnx::how_to_quantize(model), ""});
+  if (elsewhere) return;
+  for (const onnx::Unquantizable& found : onnx::unquantizable(model)) {
+    report.warnings.push_back(
+        {ErrorId::kLostLayers, Step::kQuantization, join(found.nodes), found.op_type,
+         "QuantizeML has no quantized form of the operator " + found.op_type +
+             ": what QuantizeML quantizes, and Akida runs, ends before the first of these nodes.",
+         "At the end of the model the host can compute it; elsewhere replace it.", ""});
+  }
+}
+
+}  // namespace
+
+KerasModelInfo onnx_info(const onnx::Model& model) {
+  KerasModelInfo info;
+  info.name = model.graph_name;
+  info.kind = onnx::is_quantized(model) ? ModelKind::kQuantizeML : ModelKind::kFloat;
+  std::unordered_map<std::string_view, std::size_t> producers;
+  std::unordered_set<std::string> names;
+  for (const onnx::Node& node : model.nodes) {
+    KerasLayerInfo layer;
+    layer.name = node.name;
+    if (!node.outputs.empty() && (node.name.empty() || names.count(node.name) != 0)) {
+      layer.name = node.outputs[0];
+    }
+    names.insert(layer.name);
+    layer.class_name = node.op_type;
+    std::unordered_set<std::size_t> taken;
+    for (const std::string& input : node.inputs) {
+      const auto producer = producers.find(input);
+      if (producer == producers.end() || !taken.insert(producer->second).second) continue;
+      layer.inbounds.push_back(info.layers[producer->second].name);
+    }
+    for (const std::string& output : node.outputs) producers.emplace(output, info.layers.size());
+    info.layers.push_back(std::move(layer));
+  }
+  return info;
+}
+
+void convert_onnx(std::span<const std::uint8_t> bytes, const ConvertOptions& options,
+                  ConversionResult& result) {
+  const onnx::Model model = onnx::read_model(bytes);
+  result.keras = onnx_info(model);
+  result.akida_version = AkidaVersion::v2;
+  tick(options.progress, 0.05, Step::kParse);
+  warn_of_scaling(options, result.report);
+  if (options.akida_version == AkidaVersion::v1) {
+    result.report.warnings.push_back({ErrorId::kArgument, Step::kConversion, "", "",
+                                      "ONNX models always become Akida 2.0 models: the target v1 "
+                                      "has no effect, as with the official converter.",
+                                      "", ""});
+  }
+  onnx::ConvertResult converted = onnx::convert(
+      model,
+      [&options](double done) { tick(options.progress, 0.05 + 0.8 * done, Step::kConversion); },
+      result.report);
+  mark(*result.keras, converted.akida_layer, converted.ignored);
+  note_shapes(converted.model, *result.keras);
+  if (!result.report.ok()) return;
+  tick(options.progress, 0.85, Step::kVerification);
+  result.fbz = finish(converted.model, options.runtime_version);
+  result.model = std::move(converted.model);
+  tick(options.progress, 1.0, Step::kVerification);
+}
+
+void check_onnx(std::span<const std::uint8_t> bytes, const CompatibilityOptions& options,
+                const Device* device, CompatibilityResult& result) {
+  const onnx::Model model = onnx::read_model(bytes);
+  result.keras = onnx_info(model);
+  result.kind = result.keras->kind;
+  refuse_v1(result);
+  if (result.kind == ModelKind::kFloat) {
+    onnx::check_model(model);
+    judge_float(model, result.report);
+    return;
+  }
+  onnx::ConvertResult converted = onnx::convert(
+      model, [&options](double done) { tick(options.progress, done, Step::kConversion); },
+      result.report);
+  mark(*result.keras, converted.akida_layer, converted.ignored);
+  note_shapes(converted.model, *result.keras);
+  for (const KerasLayerInfo& layer : result.keras->layers) {
+    if (layer.ignored) result.host_layers.push_back(layer.name);
+  }
+  if (device != nullptr) judge_device(converted.model, *device, result.report.ok(), result);
+}
+
+}  // namespace cnn2snn

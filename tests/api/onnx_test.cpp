@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// ONNX models through the public functions. That the layers are the official ones is tested in
+// tests/convert/onnx.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "cnn2snn/cnn2snn.h"
+#include "fbz/fbz.h"
+#include "fixtures.h"
+
+namespace cnn2snn {
+namespace {
+
+std::vector<std::uint8_t> model(const std::string& name) {
+  return fixtures::read_file(std::string(CNN2SNN_FIXTURES) + "/onnx/" + name + ".onnx");
+}
+
+bool has_warning(const Report& report, ErrorId id, std::string_view words) {
+  return std::any_of(report.warnings.begin(), report.warnings.end(), [&](const Problem& warning) {
+    return warning.id == id && warning.reason.find(words) != std::string::npos;
+  });
+}
+
+TEST(Onnx, ConvertsByContent) {
+  const ConversionResult result = convert(model("net_residual"));
+  ASSERT_TRUE(result.report.ok()) << describe(result.report.problems[0]);
+  EXPECT_EQ(result.file, FileKind::kOnnx);
+  EXPECT_EQ(result.akida_version, AkidaVersion::v2);
+  EXPECT_EQ(result.keras->kind, ModelKind::kQuantizeML);
+  const akida::Model read = fbz::read(result.fbz);
+  ASSERT_EQ(read.layers.size(), result.model.layers.size());
+  EXPECT_EQ(read.version, "2.18.2");
+  for (const KerasLayerInfo& layer : result.keras->layers) {
+    EXPECT_EQ(layer.akida_layer, layer.name);
+    EXPECT_EQ(layer.output_shape.size(), 3U);
+  }
+}
+
+TEST(Onnx, WarnsOfOptionsWithoutEffect) {
+  ConvertOptions options;
+  const std::vector<std::uint8_t> plain = convert(model("conv_nobias"), options).fbz;
+  options.akida_version = AkidaVersion::v1;
+  options.input_scaling = {255, 0};
+  const ConversionResult result = convert(model("conv_nobias"), options);
+  ASSERT_TRUE(result.report.ok());
+  EXPECT_EQ(result.fbz, plain);
+  EXPECT_TRUE(has_warning(result.report, ErrorId::kArgument, "v1"));
+  EXPECT_TRUE(has_warning(result.report, ErrorId::kArgument, "input_scaling"));
+}
+
+TEST(Onnx, WarnsOfWhatIsLost) {
+  const ConversionResult pooling = convert(model("dw_maxpool_lost"));
+  EXPECT_TRUE(pooling.report.ok());
+  EXPECT_TRUE(has_warning(pooling.report, ErrorId::kLostLayers, "pooling"));
+  const ConversionResult tail = convert(model("tail_elu"));
+  EXPECT_TRUE(tail.report.ok());
+  EXPECT_TRUE(has_warning(tail.report, ErrorId::kLostLayers, "Layers with weights"));
+  EXPECT_TRUE(tail.keras->layers.back().ignored);
+}
+
+TEST(Onnx, SameUpperPaddingNeedsANewerRuntime) {
+  const auto same_upper = [](akida::Layer& layer) {
+    const auto padding = layer.parameters.find("padding");
+    return padding != layer.parameters.end() && padding->second == akida::kPaddingSameUpper;
+  };
+  akida::Model converted = convert(model("edit_no_input_quantizer")).model;
+  ASSERT_FALSE(converted.layers.empty());
+  ASSERT_TRUE(std::any_of(converted.layers.begin(), converted.layers.end(), same_upper));
+  EXPECT_EQ(converted.version, "2.18.2");
+  for (akida::Layer& layer : converted.layers) {
+    if (same_upper(layer)) layer.parameters["padding"] = akida::kPaddingSame;
+  }
+  EXPECT_EQ(akida::oldest_runtime(converted), "2.14.0");
+}
+
+TEST(Onnx, NamesTheCommandThatQuantizes) {
+  const CompatibilityResult result = check_model_compatibility(model("no_float"));
+  ASSERT_EQ(result.report.problems.size(), 1U);
+  const Problem& problem = result.report.problems[0];
+  EXPECT_EQ(problem.id, ErrorId::kNotQuantized);
+  EXPECT_EQ(problem.reason, "The ONNX model is not quantized.");
+  EXPECT_NE(problem.remedy.find("quantizeml quantize -m"), std::string::npos);
+  EXPECT_EQ(problem.remedy.find("int8"), std::string::npos);
+  EXPECT_EQ(result.kind, ModelKind::kFloat);
+  EXPECT_TRUE(result.report.warnings.empty());
+  const CompatibilityResult qdq = check_model_compatibility(model("no_qdq"));
+  ASSERT_EQ(qdq.report.problems.size(), 1U);
+  EXPECT_NE(qdq.report.problems[0].reason.find("another tool"), std::string::npos);
+  EXPECT_NE(convert(model("no_qdq")).report.problems[0].remedy.find("float model"),
+            std::string::npos);
+}
+
+TEST(Onnx, CheckOfAQuantizedModelIsItsConversion) {
+  const CompatibilityResult good = check_model_compatibility(model("tail_sigmoid"));
+  EXPECT_TRUE(good.report.ok());
+  EXPECT_EQ(good.host_layers, std::vector<std::string>{"/Sigmoid"});
+  CompatibilityOptions options;
+  options.akida_version = AkidaVersion::v1;
+  const CompatibilityResult v1 = check_model_compatibility(model("conv_nobias"), options);
+  ASSERT_FALSE(v1.report.ok());
+  EXPECT_EQ(v1.report.problems[0].reason,
+            "Akida v1 does not support ONNX models. Use Akida v2 instead.");
+  const CompatibilityResult bad = check_model_compatibility(model("no_resnet_stem"));
+  ASSERT_FALSE(bad.report.ok());
+  EXPECT_FALSE(bad.report.problems[0].remedy.empty());
+}
+
+TEST(Onnx, SaysWhatToDoAboutARefusal) {
+  for (const char* name : {"no_resnet_stem", "no_maxpool_odd", "no_maxpool_after_valid", "no_k4",
+                           "no_unsigned_c4", "no_k5s2", "no_input_gap", "no_s3_valid"}) {
+    const ConversionResult result = convert(model(name));
+    ASSERT_FALSE(result.report.ok()) << name;
+    EXPECT_FALSE(result.report.problems[0].remedy.empty()) << name;
+    EXPECT_TRUE(result.fbz.empty());
+  }
+}
+
+TEST(Onnx, ShowsNodes) {
+  const InspectResult result = inspect(model("no_float"));
+  ASSERT_TRUE(result.report.ok());
+  EXPECT_EQ(result.file, FileKind::kOnnx);
+  ASSERT_TRUE(result.keras.has_value());
+  EXPECT_EQ(result.keras->name, "main_graph");
+  EXPECT_EQ(result.keras->layers[0].class_name, "Conv");
+  EXPECT_EQ(result.keras->layers[1].inbounds, std::vector<std::string>{"/Conv"});
+  const InspectResult unnamed = inspect(model("no_float_unnamed_nodes"));
+  EXPECT_EQ(unnamed.keras->layers[0].name, "/Conv_output_0");
+}
+
+TEST(Onnx, DamagedFilesAreNamed) {
+  EXPECT_EQ(convert(model("no_edit_cut")).report.problems[0].id, ErrorId::kOnnxCorrupt);
+  EXPECT_EQ(inspect(model("no_edit_cut")).report.problems[0].id, ErrorId::kOnnxCorrupt);
+}
+
+}  // namespace
+}  // namespace cnn2snn
