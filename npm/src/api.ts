@@ -91,10 +91,10 @@ export interface InspectResult {
   file: FileKind | null;
   /** Of an `.fbz`. */
   model: AkidaModel | null;
-  /** Of an `.h5`. */
+  /** Of an `.h5`, or the nodes of an ONNX model. */
   keras: KerasModel | null;
   warnings: Problem[];
-  /** A table of an Akida model; empty for an `.h5`. */
+  /** A table of an Akida model; empty for an `.h5` or an ONNX model. */
   summary: string;
   report: InfoReport;
 }
@@ -125,7 +125,8 @@ export interface Pattern {
 /** The calls, the same in this thread and in a worker. */
 export interface Converter {
   /**
-   * Converts a quantized Keras model (`.h5`) to an Akida model (`.fbz`).
+   * Converts a quantized Keras model (`.h5`), or an ONNX model that QuantizeML quantized, to an Akida
+   * model (`.fbz`).
    * Rejects with a `ConversionError` that lists every problem found; there is then no file.
    */
   convert: (bytes: ModelBytes, options?: ConvertOptions) => Promise<ConvertResult>;
@@ -134,7 +135,7 @@ export interface Converter {
    * it, at which step, and why. An incompatible or unreadable model is a result, not a rejection.
    */
   checkModelCompatibility: (bytes: ModelBytes, options?: CheckOptions) => Promise<CheckResult>;
-  /** Shows what is inside an `.h5` or an `.fbz`. Rejects with a `ConversionError` for other files. */
+  /** Shows what is inside an `.h5`, an `.onnx` or an `.fbz`. Rejects with a `ConversionError` for other files. */
   inspect: (bytes: ModelBytes, options?: CallOptions) => Promise<InspectResult>;
   /**
    * Writes an Akida model of any age (files of Akida 2.2 and earlier have another layout) in

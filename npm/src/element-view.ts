@@ -91,7 +91,7 @@ export function build(root: ShadowRoot): View {
     ),
     picker: make('input', {
       type: 'file',
-      accept: '.h5,.hdf5,.keras',
+      accept: '.h5,.hdf5,.keras,.onnx',
       class: 'picker',
       tabindex: '-1',
       'aria-hidden': 'true',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-const kModelFile = /\.(h5|hdf5|keras|fbz)$/i;
+const kModelFile = /\.(h5|hdf5|keras|onnx|fbz)$/i;
 
 async function filesOfEntry(entry: FileSystemEntry): Promise<File[]> {
   if (entry.isFile) {

@@ -79,6 +79,7 @@ function OutcomeView({ job, outcome, state, jobs }: OutcomeProps) {
       {outcome.kind === 'converted' && akida && (
         <Totals
           model={akida}
+          source={`.${outcome.report.file ?? 'h5'}`}
           h5Bytes={outcome.report.h5_bytes}
           fbzBytes={outcome.fbz.size}
           milliseconds={outcome.milliseconds}

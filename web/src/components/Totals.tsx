@@ -14,7 +14,7 @@ function Total({ name, children }: { name: string; children: ComponentChildren }
 }
 
 /** Both sizes as bars on one scale: how much smaller the Akida file is can be seen. */
-function Sizes({ before, after }: { before: number; after: number }) {
+function Sizes({ source, before, after }: { source: string; before: number; after: number }) {
   const widest = Math.max(before, after, 1);
   return (
     <div class="sizes">
@@ -22,7 +22,7 @@ function Sizes({ before, after }: { before: number; after: number }) {
       <dd>
         {(
           [
-            ['.h5', before],
+            [source, before],
             ['.fbz', after],
           ] as const
         ).map(([name, bytes]) => (
@@ -42,18 +42,20 @@ function Sizes({ before, after }: { before: number; after: number }) {
 interface Props {
   model: AkidaModel;
   /** Of a conversion: both sizes; of an opened file: its own. */
+  /** Extension of the model converted, e.g. `.h5`. */
+  source?: string;
   h5Bytes: number | null;
   fbzBytes: number;
   milliseconds: number;
 }
 
-export function Totals({ model, h5Bytes, fbzBytes, milliseconds }: Props) {
+export function Totals({ model, source = '.h5', h5Bytes, fbzBytes, milliseconds }: Props) {
   return (
     <dl class="totals">
       {h5Bytes === null ? (
         <Total name="File size">{formatBytes(fbzBytes)}</Total>
       ) : (
-        <Sizes before={h5Bytes} after={fbzBytes} />
+        <Sizes source={source} before={h5Bytes} after={fbzBytes} />
       )}
       <Total name="Layers">{model.totals.layers}</Total>
       <Total name="Parameters">{formatLargeCount(model.totals.parameters)}</Total>

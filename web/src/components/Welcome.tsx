@@ -20,8 +20,8 @@ export function Welcome() {
           <span class="drop-zone-words">
             <strong class="button primary">Choose model files</strong>
             <span>
-              or drop <code>.h5</code> and <code>.fbz</code> files anywhere on the page, or paste
-              them
+              or drop <code>.h5</code>, <code>.onnx</code> and <code>.fbz</code> files anywhere on
+              the page, or paste them
             </span>
           </span>
         </label>
@@ -30,8 +30,8 @@ export function Welcome() {
         <div>
           <dt>Quantized models are converted</dt>
           <dd>
-            <code>.h5</code> files from QuantizeML, for Akida 1.0 or 2.0, and models from the older
-            CNN2SNN quantization, which always target 1.0.
+            <code>.h5</code> files from QuantizeML, for Akida 1.0 or 2.0, its <code>.onnx</code>{' '}
+            files, for 2.0, and models from the older CNN2SNN quantization, which always target 1.0.
           </dd>
         </div>
         <div>

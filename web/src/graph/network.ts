@@ -58,9 +58,9 @@ const kFamilies: readonly [RegExp, Family][] = [
   [/Temp|Recurrent|Stateful/, 'temporal'],
   [/Depthwise|Separable/, 'depthwise'],
   [/Conv/, 'convolution'],
-  [/Dense|FullyConnected/, 'dense'],
+  [/Dense|FullyConnected|Gemm|MatMul/, 'dense'],
   [/Add|Concat|Multiply/, 'merge'],
-  [/ReLU|Activation|Softmax|Pool|Flatten|Reshape|Dropout|Normalization/, 'activation'],
+  [/Re[Ll][Uu]|Clip|Gelu|Swish|Sigmoid|Activation|Softmax|Pool|Flatten|Reshape|Dropout|Normalization/, 'activation'],
 ];
 
 function familyOf(type: string): Family {
