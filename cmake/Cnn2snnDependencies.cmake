@@ -16,6 +16,20 @@ endforeach()
 set_target_properties(cnn2snn_third_party::hdf5 PROPERTIES
   INTERFACE_LINK_LIBRARIES "cnn2snn_third_party::z;m")
 
+# Highway: headers alone are used, of the system. A cross compiler must not look into /usr/include
+# itself.
+find_path(CNN2SNN_HIGHWAY_INCLUDE hwy/highway.h NO_CMAKE_FIND_ROOT_PATH PATHS /usr/include
+  DOC "Where Highway's headers are")
+if(NOT CNN2SNN_HIGHWAY_INCLUDE)
+  message(FATAL_ERROR "No Highway headers (hwy/highway.h).\n"
+                      "Install them with: scripts/setup-debian.sh native")
+endif()
+file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/highway")
+file(CREATE_LINK "${CNN2SNN_HIGHWAY_INCLUDE}/hwy" "${PROJECT_BINARY_DIR}/highway/hwy" SYMBOLIC)
+add_library(cnn2snn_third_party::highway INTERFACE IMPORTED GLOBAL)
+target_include_directories(cnn2snn_third_party::highway SYSTEM INTERFACE
+  "${PROJECT_BINARY_DIR}/highway")
+
 # Options of the project's own code. The arithmetic has to round exactly as written: no contraction
 # of a multiplication and an addition into one rounding, no reordering.
 add_library(cnn2snn_options INTERFACE)

@@ -18,7 +18,7 @@ cargo_is_new() {
 for need in "${@:-native}"; do
   case $need in
     native)
-      packages+=(g++ make cmake ninja-build git ca-certificates nlohmann-json3-dev
+      packages+=(g++ make cmake ninja-build libhwy-dev git ca-certificates nlohmann-json3-dev
         libflatbuffers-dev flatbuffers-compiler libprotozero-dev libpng-dev
         libjpeg62-turbo-dev libgtest-dev libgmock-dev libbenchmark-dev)
       # Fetches the pinned source archives; Debian's plain `cargo` is too old for today's index.
@@ -26,7 +26,7 @@ for need in "${@:-native}"; do
       ;;
     lint) packages+=(clang-format-14 clang-tidy-14) ;;
     fuzz) packages+=(clang-14 libclang-rt-14-dev llvm-14 lld-14) ;;
-    wasm) packages+=(emscripten node-acorn) ;;
+    wasm) packages+=(emscripten node-acorn libhwy-dev) ;;
     node) have node && have npm || packages+=(nodejs npm) ;;
     browser) have chromium || packages+=(chromium) ;;
     *)

@@ -12,6 +12,22 @@ void write_shape(JsonWriter& json, std::string_view name, const akida::Shape3& s
   json.end_list();
 }
 
+void write_problems(JsonWriter& json, std::string_view name, const std::vector<Problem>& problems) {
+  json.key(name).begin_list();
+  for (const Problem& problem : problems) {
+    json.begin_object();
+    json.member("id", to_string(problem.id));
+    json.member("step", to_string(problem.step));
+    json.member("layer", problem.layer);
+    json.member("layer_class", problem.layer_class);
+    json.member("reason", problem.reason);
+    json.member("remedy", problem.remedy);
+    json.member("error_class", problem.error_class);
+    json.end_object();
+  }
+  json.end_list();
+}
+
 void write(JsonWriter& json, const LayerStatistics& layer) {
   json.begin_object();
   json.member("name", layer.name);
@@ -40,9 +56,39 @@ std::string to_json(const RunnerInfo& info) {
   return json.take();
 }
 
+std::string to_json(const ForwardResult& result, std::size_t most,
+                    std::span<const std::string> labels) {
+  JsonWriter json;
+  json.begin_object();
+  write_problems(json, "problems", result.report.problems);
+  write_problems(json, "warnings", result.report.warnings);
+  json.member("output_type", to_string(result.output.type));
+  json.key("output_shape").begin_list();
+  for (const std::int64_t extent : result.output.shape) json.value(extent);
+  json.end_list();
+  json.key("classes").begin_list();
+  for (const std::vector<ClassScore>& row : top_classes(result.scores, most)) {
+    json.begin_list();
+    for (const ClassScore& best : row) {
+      json.begin_object();
+      json.member("index", best.index);
+      const auto index = static_cast<std::size_t>(best.index);
+      if (index < labels.size()) json.member("label", labels[index]);
+      json.member("score", static_cast<double>(best.score));
+      json.end_object();
+    }
+    json.end_list();
+  }
+  json.end_list();
+  json.end_object();
+  return json.take();
+}
+
 std::string to_json(const EvaluateResult& result) {
   JsonWriter json;
   json.begin_object();
+  write_problems(json, "problems", result.report.problems);
+  write_problems(json, "warnings", result.report.warnings);
   json.member("samples", std::uint64_t{result.samples});
   json.member("correct", std::uint64_t{result.correct});
   json.member("accuracy", result.accuracy());

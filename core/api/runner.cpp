@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstring>
 #include <exception>
 #include <mutex>
@@ -60,6 +61,25 @@ void check_scores(Predict rule) {
   if (reason != nullptr) {
     fail(ErrorId::kModelStructure, Step::kInference, reason, remedy, "RuntimeError");
   }
+}
+
+void warn_of_strange_floats(const Array& inputs, Report& report) {
+  if (inputs.type.kind != ElementType::Kind::kFloat) return;
+  std::size_t strange = 0;
+  for (std::size_t i = 0; i < inputs.count(); ++i) {
+    float value = 0;
+    std::memcpy(&value, &inputs.data[i * sizeof value], sizeof value);
+    strange += std::isfinite(value) ? 0 : 1;
+  }
+  if (strange == 0) return;
+  Problem warning;
+  warning.id = ErrorId::kInput;
+  warning.step = Step::kInference;
+  warning.reason =
+      std::to_string(strange) +
+      " input values are infinite or no number: they are taken for the smallest number, "
+      "as the Akida runtime takes them";
+  report.warnings.push_back(std::move(warning));
 }
 
 RunnerInfo describe(const engine::Plan& plan) {
@@ -127,6 +147,14 @@ void Runner::Impl::run(const Array& inputs, const Visit& visit) {
     }
     return;
   }
+  run_threads(inputs, workers, visit);
+}
+
+#ifdef __EMSCRIPTEN__
+void Runner::Impl::run_threads(const Array&, std::size_t, const Visit&) {}  // Never asked for.
+#else
+void Runner::Impl::run_threads(const Array& inputs, std::size_t workers, const Visit& visit) {
+  const auto samples = static_cast<std::size_t>(inputs.shape[0]);
   while (sessions.size() < workers) sessions.push_back(plan.start());
   std::atomic<std::size_t> next{0};
   std::exception_ptr error;
@@ -151,6 +179,7 @@ void Runner::Impl::run(const Array& inputs, const Visit& visit) {
   for (std::thread& thread : pool) thread.join();
   if (error) std::rethrow_exception(error);
 }
+#endif
 
 Runner::Runner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Runner::~Runner() = default;
@@ -184,6 +213,7 @@ ForwardResult Runner::forward(const Array& inputs, const ForwardOptions& options
     const engine::Plan& plan = impl_->plan;
     if (options.scores) check_scores(plan.predict_rule());
     check_input(plan.input(), inputs);
+    warn_of_strange_floats(inputs, result.report);
     const auto samples = static_cast<std::size_t>(inputs.shape[0]);
     const std::size_t last = plan.layer_count() - 1;
     std::size_t total = 0;
@@ -248,6 +278,25 @@ std::vector<std::int64_t> classes_of(const Array& scores, std::int64_t num_class
     classes.push_back(neurons == 0 ? 0 : (best - first) / neurons);
   }
   return classes;
+}
+
+std::vector<std::vector<ClassScore>> top_classes(const Array& scores, std::size_t most) {
+  std::vector<std::vector<ClassScore>> rows;
+  if (scores.shape.empty() || scores.shape.back() <= 0) return rows;
+  const auto classes = static_cast<std::size_t>(scores.shape.back());
+  for (std::size_t first = 0; first < scores.count(); first += classes) {
+    std::vector<ClassScore> row(classes);
+    for (std::size_t c = 0; c < classes; ++c) {
+      row[c].index = static_cast<std::int64_t>(c);
+      std::memcpy(&row[c].score, &scores.data[(first + c) * sizeof(float)], sizeof(float));
+    }
+    std::stable_sort(row.begin(), row.end(), [](const ClassScore& one, const ClassScore& other) {
+      return one.score > other.score;
+    });
+    row.resize(std::min(most, classes));
+    rows.push_back(std::move(row));
+  }
+  return rows;
 }
 
 }  // namespace cnn2snn

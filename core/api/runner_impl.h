@@ -19,6 +19,7 @@ struct Runner::Impl {
   /// Checks and runs all samples, shared out to threads where nothing is remembered; `visit` is
   /// never called twice at a time. When it throws, the state is as before.
   void run(const Array& inputs, const Visit& visit);
+  void run_threads(const Array& inputs, std::size_t workers, const Visit& visit);
   void run_range(const Array& inputs, std::size_t first, std::size_t last, engine::Session& session,
                  const Visit& visit) const;
 

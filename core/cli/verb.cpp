@@ -11,7 +11,9 @@ namespace cnn2snn::cli {
 
 // One row a verb: each is made by a function of that name in verbs/.
 #define CNN2SNN_VERBS(X) \
-  X(convert) X(check) X(info) X(upgrade) X(patterns) X(devices) X(quantize) X(reshape) X(calibrate)
+  X(convert)             \
+  X(check)               \
+  X(info) X(upgrade) X(patterns) X(devices) X(run) X(evaluate) X(quantize) X(reshape) X(calibrate)
 
 #define CNN2SNN_DECLARE(name) Verb name##_verb();
 CNN2SNN_VERBS(CNN2SNN_DECLARE)

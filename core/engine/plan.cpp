@@ -9,6 +9,7 @@
 #include "cnn2snn/report.h"
 #include "engine/arithmetic.h"
 #include "engine/checks.h"
+#include "engine/fast/fast.h"
 #include "engine/layers/layers.h"
 #include "engine/stages.h"
 
@@ -135,7 +136,7 @@ Predict predict_rule_of(const akida::Layer& last) {
 
 }  // namespace
 
-Plan::Plan(const akida::Model& model, Kernels /*kernels*/) {
+Plan::Plan(const akida::Model& model, Kernels kernels) {
   check_runnable(model);
   input_ = input_rule(model);
   for (const akida::Layer& layer : model.layers) {
@@ -145,7 +146,13 @@ Plan::Plan(const akida::Model& model, Kernels /*kernels*/) {
     }
     types_.push_back(type_of(layer, input_, types_, inbounds));
     shapes_.push_back(layer.output_shape);
-    layers_.push_back(prepare(model, layer, inbounds));
+    LayerPointer prepared;
+    if (kernels == Kernels::kFast) {
+      const DType type = inbounds.empty() ? input_.type : types_[inbounds[0]];
+      const std::int32_t bits = inbounds.empty() ? 8 : model.layers[inbounds[0]].output_bits;
+      prepared = prepare_fast(layer, type, bits);
+    }
+    layers_.push_back(prepared ? std::move(prepared) : prepare(model, layer, inbounds));
     inbounds_.push_back(std::move(inbounds));
   }
   const akida::Layer& last = model.layers.back();

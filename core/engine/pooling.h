@@ -14,6 +14,10 @@ namespace cnn2snn::engine {
 std::vector<std::int32_t> max_pool(std::span<const std::int32_t> map, std::size_t channels,
                                    const Windows& windows);
 
+/// The same for int8 values (4-bit unsigned ones look the same).
+void max_pool_bytes(std::span<const std::uint8_t> map, std::size_t channels, const Windows& windows,
+                    std::span<std::uint8_t> pooled);
+
 /// Sum over all positions per channel, x outer, y inner, saturated to `bits` after every addition.
 std::vector<std::int32_t> global_sum(std::span<const std::int32_t> map, std::size_t channels,
                                      int bits);

@@ -12,9 +12,12 @@ namespace cnn2snn::engine {
 
 /// What one stream of samples keeps for one layer.
 struct LayerState {
-  std::vector<std::int32_t> memory;   ///< Temporal layers: what they remember of earlier samples.
-  std::vector<std::uint8_t> scratch;  ///< Room of the fast kernels, kept to be used again.
-  std::vector<std::int32_t> sums;
+  std::vector<std::int32_t> memory;  ///< Temporal layers: what they remember of earlier samples.
+  // Room of the fast kernels, kept to be used again.
+  std::vector<std::int16_t> padded;  ///< The input with its padding, which is written once.
+  std::vector<std::int32_t> sums;    ///< Of some output positions.
+  std::vector<std::uint32_t> map;    ///< Sums of all positions, modulo 2^32.
+  std::vector<std::uint8_t> bytes;   ///< The output before its pooling.
 };
 
 /// One layer, ready to run. Constant: threads share it, each with a state of its own.

@@ -41,11 +41,6 @@ std::vector<std::int32_t> InputShift::operator()(const Tensor& input) const {
   return shifted;
 }
 
-bool InputShift::is_identity() const {
-  return buffer_bits_ >= 16 &&
-         std::all_of(shift_.begin(), shift_.end(), [](std::uint8_t shift) { return shift == 0; });
-}
-
 Chain::Chain(const akida::Layer& layer, BiasRule rule, const Windows& convolution)
     : stages_(layer, rule),
       pool_type_(parameter(layer, "pool_type")),

@@ -23,8 +23,6 @@ class InputShift {
   explicit InputShift(const akida::Layer& layer);
   /// Values repeat every `input_shift` elements.
   [[nodiscard]] std::vector<std::int32_t> operator()(const Tensor& input) const;
-  /// Whether the step leaves values of up to 16 bits alone.
-  [[nodiscard]] bool is_identity() const;
 
  private:
   std::vector<std::uint8_t> shift_;

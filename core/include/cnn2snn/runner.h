@@ -108,6 +108,11 @@ class Runner {
   ForwardResult forward(const Array& inputs, const ForwardOptions& options = {});
   /// `forward` with scores: float32, dequantized.
   ForwardResult predict(const Array& inputs);
+  /// The Runner of the bytes of an `.fbz`, or of a model that convert() takes, converted on the
+  /// way.
+  std::unique_ptr<Runner> open_runner(std::span<const std::uint8_t> bytes,
+                                      const RunnerOptions& options, Report& report);
+
   /// Index of the first maximum of every row of scores; with num_classes > 0 divided by the number
   /// of neurons a class has, as edge learning wants it.
   ClassesResult predict_classes(const Array& inputs, std::int64_t num_classes = 0);
@@ -123,14 +128,28 @@ class Runner {
   std::unique_ptr<Impl> impl_;
 };
 
+/// The Runner of the bytes of an `.fbz`, or of a model that convert() takes, converted on the way.
+std::unique_ptr<Runner> open_runner(std::span<const std::uint8_t> bytes,
+                                    const RunnerOptions& options, Report& report);
+
 /// Index of the first maximum of every row (last axis) of float32 scores.
 std::vector<std::int64_t> classes_of(const Array& scores, std::int64_t num_classes = 0);
+
+struct ClassScore {
+  std::int64_t index = 0;
+  float score = 0;
+};
+/// The `most` classes with the highest scores of every row, the highest first; the lower index
+/// first where they are equal.
+std::vector<std::vector<ClassScore>> top_classes(const Array& scores, std::size_t most);
 
 /// Adds the sample dimension to an array of one sample of `shape`; others are returned as they are.
 Array as_batch(Array inputs, const akida::Shape3& shape);
 
-/// JSON forms (see docs/report.md).
+/// JSON forms (see docs/report.md). `labels` name the classes, as far as they go.
 std::string to_json(const RunnerInfo& info);
+std::string to_json(const ForwardResult& result, std::size_t most,
+                    std::span<const std::string> labels = {});
 std::string to_json(const EvaluateResult& result);
 
 }  // namespace cnn2snn

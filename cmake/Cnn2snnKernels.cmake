@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# core/engine/kernels/simd_*.cpp: each for one instruction set, chosen when the program runs. What
+# is not named for another set is compiled for the 128-bit vectors of the platform.
+set(kernels "${PROJECT_SOURCE_DIR}/core/engine/kernels")
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$" AND NOT EMSCRIPTEN)
+  set(avx2 -mavx2 -mfma -mbmi -mbmi2 -mf16c -maes -mpclmul)
+  # SSE4.2 is what Highway has between plain code and AVX2.
+  set_source_files_properties("${kernels}/simd_baseline.cpp" PROPERTIES
+    COMPILE_OPTIONS "-msse4.2;-maes;-mpclmul")
+  set_source_files_properties("${kernels}/simd_avx2.cpp" PROPERTIES COMPILE_OPTIONS "${avx2}")
+  set_source_files_properties("${kernels}/simd_avx512.cpp" PROPERTIES
+    COMPILE_OPTIONS "${avx2};-mavx512f;-mavx512vl;-mavx512dq;-mavx512bw;-mavx512cd")
+  target_compile_definitions(cnn2snn_engine PUBLIC $<BUILD_INTERFACE:CNN2SNN_X86_KERNELS>)
+else()
+  set_source_files_properties("${kernels}/simd_avx2.cpp" "${kernels}/simd_avx512.cpp" PROPERTIES
+    HEADER_FILE_ONLY ON)
+endif()
