@@ -291,6 +291,35 @@ function checkValue(option: Option, values: Values): void {
   }
 }
 
+/** The fewest bytes to add, leave out or change (Levenshtein). */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, i) => i);
+  for (const [i, letter] of Buffer.from(one).entries()) {
+    const next = [i + 1];
+    for (const [j, wanted] of Buffer.from(other).entries()) {
+      const changed = (row[j] ?? 0) + (letter === wanted ? 0 : 1);
+      next.push(Math.min(changed, (next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+/** What may have been meant by the first unexpected argument; '': nothing known comes near. */
+function suggestion(scan: Scan): string {
+  const [word = ''] = (scan.extras[0] ?? '').split('=');
+  const verbs = Object.keys(scan.action ? (ACTIONS[scan.action]?.methods ?? {}) : ACTIONS);
+  const known = word.startsWith('--') ? scan.options.map(({ name }) => name) : verbs;
+  let fewest = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let best = '';
+  if (word.length > 40) return best;
+  for (const candidate of known) {
+    const changes = distance(word, candidate);
+    if (changes < fewest) [fewest, best] = [changes, candidate];
+  }
+  return best;
+}
+
 function check(scan: Scan): void {
   for (const option of scan.options) checkValue(option, scan.values);
   if (scan.positionalName && scan.values.positional === '') {
@@ -303,7 +332,11 @@ function check(scan: Scan): void {
   }
   if (scan.extras.length > 0) {
     const several = scan.extras.length > 1 ? 'arguments were' : 'argument was';
-    throw new UsageError(`The following ${several} not expected: ${scan.extras.join(' ')}`);
+    const meant = suggestion(scan);
+    throw new UsageError(
+      `The following ${several} not expected: ${scan.extras.join(' ')}` +
+        (meant && `. Did you mean ${meant}?`),
+    );
   }
 }
 

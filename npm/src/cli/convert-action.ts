@@ -6,7 +6,14 @@ import type { Values } from './command-line.js';
 import { run } from './core.js';
 import { packageVersion, targetFrom } from './environment.js';
 import { ExitCode, exitCode } from './exit-codes.js';
-import { isOneFile, isSameFile, outputPath, readModel, writeModel } from './files.js';
+import {
+  isOneFile,
+  isRegularFile,
+  isSameFile,
+  outputPath,
+  readModel,
+  writeModel,
+} from './files.js';
 import { progressLine } from './progress-line.js';
 import { writeError, writeOutput } from './standard-streams.js';
 import * as text from './text.js';
@@ -36,6 +43,9 @@ function checkOutputs(models: readonly string[], output: string, json: boolean):
     // A model in the place of its own output is an Akida model already: reading it says so.
     const others = output ? models : models.filter((other) => other !== model);
     if (others.some((other) => isSameFile(path, other))) return text.outputIsInput(path);
+    if (/[^/.][^/]*\.(h5|hdf5|keras|onnx)$/i.test(path)) {
+      return text.namedLikeAnother(outputPath(model, output));
+    }
   }
   return '';
 }
@@ -109,12 +119,25 @@ async function convertFile(model: string, values: Values): Promise<Conversion> {
   return conversion;
 }
 
-function save(conversion: Conversion, model: string, output: string): void {
+/** Only an Akida model is replaced. */
+async function checkReplaced(path: string): Promise<void> {
+  if (!isRegularFile(path)) return;
+  const answer = await run({ action: 'inspect', bytes: readModel(path) });
+  if ('result' in answer && (JSON.parse(answer.result.report) as InfoReport).file === 'fbz') return;
+  throw new ConversionError([text.otherKindThere(path)]);
+}
+
+async function save(conversion: Conversion, model: string, output: string): Promise<void> {
   const { fbz, report } = conversion;
   if (!fbz) return;
   try {
-    if (output === STANDARD_OUTPUT) writeOutput(fbz);
-    else writeModel(outputPath(model, output), fbz);
+    if (output === STANDARD_OUTPUT) {
+      writeOutput(fbz);
+      return;
+    }
+    const path = outputPath(model, output);
+    await checkReplaced(path);
+    writeModel(path, fbz);
   } catch (error) {
     if (!(error instanceof ConversionError)) throw error;
     conversion.report = {
@@ -162,7 +185,7 @@ export async function convert(values: Values): Promise<number> {
   let firstFailure: number = ExitCode.success;
   for (const model of models) {
     const conversion = await convertFile(model, values);
-    save(conversion, model, output);
+    await save(conversion, model, output);
     print(conversion, model, values);
     firstFailure ||= exitCode(conversion.report.problems);
   }

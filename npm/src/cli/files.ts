@@ -159,6 +159,10 @@ export function outputPath(model: string, asked: string): string {
   return withoutExtension(asked) === asked && !device ? `${asked}.fbz` : asked;
 }
 
+export function isRegularFile(path: string): boolean {
+  return status(path)?.isFile() === true;
+}
+
 /** Whether --output names one file and not a folder. */
 export function isOneFile(asked: string): boolean {
   return asked !== '' && !isFolder(asked);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the command line says, word for word as the native program. */
-import { describe } from '../errors.js';
+import { describe, problemOf } from '../errors.js';
 import type {
   AkidaVersionName,
   CheckReport,
@@ -49,6 +49,20 @@ export function sameOutput(path: string): string {
 
 export function outputIsInput(path: string): string {
   return `the output ${path} is one of the models`;
+}
+
+export function namedLikeAnother(path: string): string {
+  return `the output ${path} is named like another kind of model: an Akida model is a .fbz file`;
+}
+
+export function otherKindThere(path: string): Problem {
+  return problemOf(
+    'E_FILE',
+    cannotWrite(path, 'the file there is not an Akida model'),
+    'Choose another name with --output, or move that file away.',
+    'verification',
+    'OSError',
+  );
 }
 
 export function warnings(list: readonly Problem[]): string {
