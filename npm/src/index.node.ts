@@ -10,9 +10,8 @@ import type { WasmOptions } from './wasm-options.js';
 
 export * from './public.js';
 
-export const { convert, checkModelCompatibility, inspect, upgrade, patterns, devices } = converterOn(
-  new ModuleEngine(wasm.compiled),
-);
+export const { convert, checkModelCompatibility, inspect, upgrade, patterns, devices } =
+  converterOn(new ModuleEngine(wasm.compiled));
 
 /**
  * Loads the WebAssembly module before it is needed, or from elsewhere. Calling it is optional, and
