@@ -4,7 +4,7 @@
 # Size of the WebAssembly build. Fails when wasm + JavaScript exceed the budget after gzip -9.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-budget=${CNN2SNN_SIZE_BUDGET:-600000}
+budget=${CNN2SNN_SIZE_BUDGET:-655000}
 
 total=0
 printf '%-14s %10s %10s\n' file raw gzip

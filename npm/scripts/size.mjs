@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const UNPACKED_BUDGET = 3_000_000;
-const GZIP_BUDGET = 600_000;
+const GZIP_BUDGET = 655_000;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [pack] = JSON.parse(

@@ -25,6 +25,8 @@ import {
   scratch,
 } from './packed.mjs';
 
+const ONNX = fixture('../onnx/net_unet.onnx');
+
 beforeAll(() => {
   if (!existsSync(native)) throw new Error(`${native} is missing: build it first (make native)`);
 });
@@ -64,23 +66,41 @@ test('npx converts the real model, byte for byte as the native program', () => {
   expect(ours.equals(readFileSync(join(cwd, 'native.fbz')))).toBe(true);
 });
 
+// The native program quantizes and runs models; this one does neither, and says what does.
+describe('what only the native program does', () => {
+  test.each([
+    ['quantize -m model.h5', 'quantizeml quantize -m model.h5 -i 4 -w 4 -a 4'],
+    ["quantize -m my'model.h5 -wq 8 -aq 2 -iq 4 --no-fold-BN", '-i 4 -w 8 -a 2'],
+    ['reshape -m model.h5 -ih 32 -iw 48', '--input_shape 32,48,CHANNELS'],
+    ['calibrate', 'quantizeml quantize -m MODEL -sa SAMPLES.npz'],
+    ['calibrate bc -m model.h5 -sa samples.npz -bs 10', '-sa samples.npz -bs 10'],
+    ['calibrate adaround -m model.h5 -sa samples.npz -e 3 -lr 0.1 -act', '-sa samples.npz'],
+  ])('cnn2snn %s', (line, command) => {
+    const { status, stdout, stderr } = effect(npmCommand, line.split(' ').filter(Boolean));
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(command);
+  });
+
+  test.each(['', '--help', '-h', 'convert --help', 'quantize --help', 'reshape -h'])(
+    'the help of cnn2snn %s has every option it takes',
+    (line) => {
+      const { status, stdout } = effect(npmCommand, line.split(' ').filter(Boolean));
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/^usage: cnn2snn/);
+      expect(stdout).not.toMatch(/flatten-shift|evaluate/);
+    },
+  );
+});
+
 describe('says and does what the native program does', () => {
   const commands = [
-    '',
-    '--help',
-    '-h',
     '--version',
-    'convert --help',
     'check -h',
     'info --help',
     'patterns --help',
     'devices --help',
     'devices',
     'devices --json',
-    'quantize --help',
-    'reshape -h',
-    'calibrate --help',
-    'calibrate bc --help',
     // Conversions
     'convert -m model.h5',
     'convert --model model.h5 --json',
@@ -138,12 +158,6 @@ describe('says and does what the native program does', () => {
     'patterns',
     'patterns --target v1',
     'patterns --json',
-    'quantize -m model.h5',
-    "quantize -m my'model.h5 -wq 8 -aq 2 -iq 4 --no-fold-BN",
-    'reshape -m model.h5 -ih 32 -iw 48',
-    'calibrate',
-    'calibrate bc -m model.h5 -sa samples.npz -bs 10',
-    'calibrate adaround -m model.h5 -sa samples.npz -e 3 -lr 0.1 -act',
     // Wrong usage
     'unknown',
     'convert',
@@ -194,6 +208,17 @@ describe('says and does what the native program does', () => {
     expect(both(['info', 'official.fbz'], { prepare }).stdout).toContain('Akida v2 model');
     both(['info', 'official.fbz', '--json'], { prepare });
     both(['convert', '-m', 'official.fbz'], { prepare });
+  });
+
+  test('converts an ONNX model', () => {
+    const prepare = (cwd) => copyFileSync(ONNX, join(cwd, 'network.onnx'));
+    const { status, files } = both(['convert', '-m', 'network.onnx'], { prepare });
+    expect([status, files.map(([path]) => path)]).toEqual([
+      0,
+      expect.arrayContaining(['network.fbz']),
+    ]);
+    both(['check', '-m', 'network.onnx', '--json'], { prepare });
+    both(['info', 'network.onnx', '--json'], { prepare });
   });
 
   test('writes through links, and into folders that exist', () => {

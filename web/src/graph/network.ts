@@ -60,7 +60,10 @@ const kFamilies: readonly [RegExp, Family][] = [
   [/Conv/, 'convolution'],
   [/Dense|FullyConnected|Gemm|MatMul/, 'dense'],
   [/Add|Concat|Multiply/, 'merge'],
-  [/Re[Ll][Uu]|Clip|Gelu|Swish|Sigmoid|Activation|Softmax|Pool|Flatten|Reshape|Dropout|Normalization/, 'activation'],
+  [
+    /Re[Ll][Uu]|Clip|Gelu|Swish|Sigmoid|Activation|Softmax|Pool|Flatten|Reshape|Dropout|Normalization/,
+    'activation',
+  ],
 ];
 
 function familyOf(type: string): Family {
