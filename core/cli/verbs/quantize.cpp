@@ -4,7 +4,6 @@
 #include "cnn2snn/quantize.h"
 
 #include <memory>
-#include <regex>
 #include <thread>
 
 #include "cli/environment.h"
@@ -129,6 +128,20 @@ QuantizeOptions options_of(const Values& values, System& system,
   return options;
 }
 
+// Where "_i8_w8_a8" or the like begins; npos: nowhere.
+std::size_t find_bits(std::string_view stem) {
+  constexpr std::string_view kForm = "_i0_w0_a0";
+  for (std::size_t at = 0; at + kForm.size() <= stem.size(); ++at) {
+    bool fits = true;
+    for (std::size_t i = 0; i < kForm.size(); ++i) {
+      const char c = stem[at + i];
+      fits = fits && (kForm[i] == '0' ? c >= '0' && c <= '9' : c == kForm[i]);
+    }
+    if (fits) return at;
+  }
+  return std::string_view::npos;
+}
+
 // As quantizeml names it.
 std::string output_name(const Values& values, const QuantizationParams& params) {
   const std::string name = values.text("save_name");
@@ -139,9 +152,7 @@ std::string output_name(const Values& values, const QuantizationParams& params) 
     const std::string base = config.substr(config.find_last_of('/') + 1);
     return stem + "_" + without_extension(base) + ending;
   }
-  std::smatch suffix;
-  const bool has_suffix = std::regex_search(stem, suffix, std::regex("_i\\d_w\\d_a\\d"));
-  const std::string base = has_suffix ? std::string(suffix.prefix()) : stem;
+  const std::string base = stem.substr(0, find_bits(stem));
   return base + "_i" + std::to_string(params.input_weight_bits) + "_w" +
          std::to_string(params.weight_bits) + "_a" + std::to_string(params.activation_bits) +
          ending;

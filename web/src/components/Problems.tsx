@@ -9,6 +9,7 @@ const kSteps: Readonly<Record<Step, string>> = {
   quantization: 'Quantization',
   conversion: 'Conversion to Akida',
   verification: 'Checking the result',
+  inference: 'Running the model',
 };
 
 function Where({ problem, known, onOpen }: ItemProps) {
