@@ -58,7 +58,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     options: { port: { type: 'string', default: '8080' }, base: { type: 'string', default: '/' } },
     allowPositionals: true,
   });
-  const folder = positionals[0] ?? join(import.meta.dirname, 'dist');
+  const folder = positionals[0] ?? join(fileURLToPath(new URL('.', import.meta.url)), 'dist');
   staticServer(folder, { base: values.base }).listen(Number(values.port), () => {
     console.log(`http://localhost:${values.port}${values.base}`);
   });

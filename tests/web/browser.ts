@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,14 +16,14 @@ import {
 } from 'playwright-core';
 import { staticServer } from '../../web/serve.mjs';
 
-const kRoot = resolve(import.meta.dirname, '../..');
+const kRoot = resolve(fileURLToPath(new URL('.', import.meta.url)), '../..');
 const kDist = join(kRoot, 'web/dist');
 const kChromium = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const kCli = process.env['CNN2SNN_CLI'] ?? join(kRoot, 'build/native/bin/cnn2snn');
 
 /** Path of a model of the fixtures all parts of the project share, or of this folder's own. */
 export function model(name: string): string {
-  const own = join(import.meta.dirname, 'models', name);
+  const own = join(fileURLToPath(new URL('.', import.meta.url)), 'models', name);
   return existsSync(own) ? own : join(kRoot, 'tests/fixtures/models', name);
 }
 
