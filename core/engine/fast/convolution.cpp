@@ -147,10 +147,12 @@ class FastConvolution final : public PreparedLayer {
       columns *= rows;
       rows = 1;
     }
-    const std::ptrdiff_t pixel_stride = wy.stride * static_cast<std::ptrdiff_t>(input_.channels());
+    const auto stride_x = static_cast<std::ptrdiff_t>(wx.stride);
+    const auto pixel_stride =
+        static_cast<std::ptrdiff_t>(wy.stride) * static_cast<std::ptrdiff_t>(input_.channels());
     for (std::size_t x = 0; x < rows; ++x) {
       const std::int16_t* row =
-          state.padded.data() + static_cast<std::ptrdiff_t>(x) * wx.stride * input_.row_stride();
+          state.padded.data() + static_cast<std::ptrdiff_t>(x) * stride_x * input_.row_stride();
       for (std::size_t y = 0; y < columns; y += kChunk) {
         const std::size_t pixels = std::min(kChunk, columns - y);
         simd_.multiply(weights_.task(row + static_cast<std::ptrdiff_t>(y) * pixel_stride,

@@ -22,12 +22,15 @@ class FastDepthwise final : public PreparedLayer {
     const std::vector<std::int8_t> stored = values(layer, akida::kWeights);
     const std::size_t channels = layer.input_shape[2];
     const std::size_t taps = stored.size() / channels;
+    const auto width = static_cast<std::size_t>(windows_.y.size);
     weights_.resize(taps * channels_);
     for (std::size_t tap = 0; tap < taps; ++tap) {
       // The stored kernel is flipped.
       std::copy_n(&stored[(taps - 1 - tap) * channels], channels, &weights_[tap * channels_]);
-      const auto [row, column] = std::div(static_cast<std::ptrdiff_t>(tap), windows_.y.size);
-      taps_.push_back(row * input_.row_stride() + column * static_cast<std::ptrdiff_t>(channels));
+      const std::size_t row = tap / width;
+      const std::size_t column = tap % width;
+      taps_.push_back(static_cast<std::ptrdiff_t>(row) * input_.row_stride() +
+                      static_cast<std::ptrdiff_t>(column * channels));
     }
   }
 
@@ -37,11 +40,13 @@ class FastDepthwise final : public PreparedLayer {
     end_.begin(state);
     const auto& [wx, wy] = windows_;
     const auto columns = static_cast<std::size_t>(wy.output);
+    const auto stride_x = static_cast<std::ptrdiff_t>(wx.stride);
+    const auto stride_y = static_cast<std::ptrdiff_t>(wy.stride);
     state.sums.resize(columns * channels_);
     for (std::size_t x = 0; x < static_cast<std::size_t>(wx.output); ++x) {
       simd_.depthwise(
-          {state.padded.data() + static_cast<std::ptrdiff_t>(x) * wx.stride * input_.row_stride(),
-           taps_.data(), taps_.size(), wy.stride * static_cast<std::ptrdiff_t>(input_.channels()),
+          {state.padded.data() + static_cast<std::ptrdiff_t>(x) * stride_x * input_.row_stride(),
+           taps_.data(), taps_.size(), stride_y * static_cast<std::ptrdiff_t>(input_.channels()),
            columns, weights_.data(), channels_, state.sums.data()});
       end_.put(state.sums.data(), channels_, x * columns, columns, output, state, simd_);
     }
