@@ -36,7 +36,7 @@ void check_value(const ParameterRule& rule, std::int32_t value) {
   if (const std::size_t at = message.find('%'); at != std::string::npos) {
     message.replace(at, 1, std::to_string(value));
   }
-  refuse(std::move(message));
+  refuse(std::move(message), rule.broken);
 }
 
 void check_keys(const LayerRule& rule, Layer& layer) {
@@ -83,7 +83,8 @@ void check_max_pooling(std::int32_t size, std::int32_t stride) {
         "PoolType.NoPooling or PoolType.Average, or should be > 0 when pool_type is set to "
         "PoolType.Max.");
   }
-  if (stride > size) refuse("Parameter pool_stride cannot be higher than pool_size.");
+  if (stride > size)
+    refuse("Parameter pool_stride cannot be higher than pool_size.", Rule::kPoolStride);
 }
 
 void check_convolution_v2(const Layer& layer) {
@@ -94,9 +95,10 @@ void check_convolution_v2(const Layer& layer) {
     if (average) refuse("InputConv2D can't perform a Global Average Pooling.");
   } else if (parameter(layer, "kernel_stride") == 2) {
     const bool depthwise = layer.type == LayerType::kDepthwiseConv2D;
-    if (depthwise && kernel != 3) refuse("Stride 2 is only supported with kernel size 3.");
+    if (depthwise && kernel != 3)
+      refuse("Stride 2 is only supported with kernel size 3.", Rule::kStride2Kernel);
     if (!depthwise && kernel != 1 && kernel != 3) {
-      refuse("Stride 2 is only supported with kernel size 1 or 3.");
+      refuse("Stride 2 is only supported with kernel size 1 or 3.", Rule::kStride2Kernel);
     }
   }
   if (parameter(layer, "pool_type") == kPoolMax) {
@@ -115,13 +117,13 @@ void check_convolution_v1(const Layer& layer) {
     } else if (size != -1) {
       check_max_pooling(0, stride);
     } else if (stride != -1) {
-      refuse("Parameter pool_stride cannot be higher than pool_size.");
+      refuse("Parameter pool_stride cannot be higher than pool_size.", Rule::kPoolStride);
     }
   }
   if (layer.type != LayerType::kInputConvolutional &&
       (parameter(layer, "stride_x") > parameter(layer, "kernel_width") ||
        parameter(layer, "stride_y") > parameter(layer, "kernel_height"))) {
-    refuse("Strides > kernel size are not supported");
+    refuse("Strides > kernel size are not supported", Rule::kStrideAboveKernel);
   }
 }
 
@@ -164,7 +166,7 @@ void check_ip(const Model& model, const LayerRule& rule) {
 void check_after_quantizer(const Layer& layer, const Layer& before) {
   if (layer.type == LayerType::kInputData) {
     if (before.output_signed != (parameter(layer, "input_signed") != 0)) {
-      refuse("InputData sign incompatible with previous layer.", "RuntimeError");
+      refuse("InputData sign incompatible with previous layer.", "RuntimeError", Rule::kInputSign);
     }
     if (before.output_bits != parameter(layer, "input_bits")) {
       refuse("InputData bitwidth incompatible with previous layer.", "RuntimeError");
@@ -197,11 +199,11 @@ void check_v1_inbound(const Layer& layer, const Layer& before) {
   const std::string name(to_string(layer.type));
   const bool convolutional = layer.type == LayerType::kConvolutional;
   if (convolutional && before.output_signed) {
-    refuse("Convolutional layer only accepts unsigned inputs.");
+    refuse("Convolutional layer only accepts unsigned inputs.", Rule::kUnsignedInputV1);
   }
   if (before.output_bits > 4) {
     refuse(name + " cannot be added if previous layer's output requires more than 4 bits.",
-           "RuntimeError");
+           "RuntimeError", Rule::kInputBitsV1);
   }
   if (before.output_signed) refuse(name + " inbound layer must output unsigned inputs.");
 }
@@ -223,7 +225,7 @@ void check_add(const Layer& layer, const Layer& a, const Layer& b) {
            "RuntimeError");
   }
   if (a.output_shape != b.output_shape) {
-    refuse("All Add inputs should have the same output_size.");
+    refuse("All Add inputs should have the same output_size.", Rule::kSameOutputSize);
   }
 }
 
@@ -231,7 +233,8 @@ void check_concatenate(const Layer& a, const Layer& b) {
   if (a.output_shape[0] != b.output_shape[0] || a.output_shape[1] != b.output_shape[1]) {
     refuse(
         "All Concatenate inbound layers should produce output shapes with the same first two "
-        "dimensions");
+        "dimensions",
+        Rule::kConcatenateAxis);
   }
   if (a.output_signed != b.output_signed) {
     refuse("All Concatenate inbound layers should produce the same signs");
@@ -261,14 +264,20 @@ void check_pico(const Layer& a, const Layer& b) {
            "RuntimeError");
   }
   if (recurrent.output_shape[2] != input.output_shape[2]) {
-    refuse("All PicoPostProcessing inputs should have the same output_size.");
+    refuse("All PicoPostProcessing inputs should have the same output_size.",
+           Rule::kSameOutputSize);
   }
 }
 
 }  // namespace
 
-void refuse(std::string message, std::string_view error_class) {
-  fail(ErrorId::kAkidaLayer, Step::kConversion, std::move(message), {}, std::string(error_class));
+void refuse(std::string message, std::string_view error_class, Rule rule) {
+  fail(ErrorId::kAkidaLayer, Step::kConversion, std::move(message), {}, std::string(error_class),
+       rule);
+}
+
+void refuse(std::string message, Rule rule) {
+  refuse(std::move(message), "ValueError", rule);
 }
 
 void check_parameters(Layer& layer) {

@@ -6,11 +6,14 @@
 #include <vector>
 
 #include "cnn2snn/akida_model.h"
+#include "cnn2snn/report.h"
 
 namespace cnn2snn::akida {
 
 /// Throws ConversionError (kAkidaLayer) with the runtime's message and exception class.
-[[noreturn]] void refuse(std::string message, std::string_view error_class = "ValueError");
+[[noreturn]] void refuse(std::string message, std::string_view error_class = "ValueError",
+                         Rule rule = Rule::kNone);
+[[noreturn]] void refuse(std::string message, Rule rule);
 
 /// What the runtime checks when a layer object is made: exact set of parameters (those with a
 /// default are filled in), ranges, and what they must be together.

@@ -32,7 +32,7 @@ constexpr ParameterRule size(std::string_view name, std::string_view error) {
   return {name, kGiven, 1, kHighest, error};
 }
 constexpr ParameterRule odd(std::string_view name, std::string_view error) {
-  return {name, kGiven, 1, kHighest, error, Accepts::kOdd};
+  return {name, kGiven, 1, kHighest, error, Accepts::kOdd, Rule::kOddKernel};
 }
 constexpr ParameterRule power_of_two(std::string_view name, std::int32_t value, std::int32_t max,
                                      std::string_view error) {
@@ -65,7 +65,7 @@ constexpr std::array kQuantizerParameters{
     size("input_height", "Parameter input_height cannot be 0."),
     size("input_channels", "Parameter input_channels cannot be 0."),
     ParameterRule{"output_bits", kGiven, 4, 8, "The parameter bitwidth should be 4 or 8.",
-                  Accepts::kFourOrEight},
+                  Accepts::kFourOrEight, Rule::kQuantizerBits},
     flag("output_signed", kGiven),
     flag("channels_first", 0)};
 constexpr std::array kInputConv2DParameters{
@@ -89,7 +89,8 @@ constexpr std::array kInputConv2DParameters{
 constexpr std::array kConv2DParameters{
     size("filters", kFilters),
     odd("kernel_size", kKernelV2),
-    ParameterRule{"kernel_stride", 1, 1, 2, "Kernel stride must be equal to 1 or 2."},
+    ParameterRule{"kernel_stride", 1, 1, 2, "Kernel stride must be equal to 1 or 2.", Accepts::kAll,
+                  Rule::kStride},
     choice("padding", 1),
     choice("pool_type", 0),
     any("pool_size", -1),
@@ -102,7 +103,8 @@ constexpr std::array kConv2DParameters{
 // The runtime does not check the bit widths of this one type.
 constexpr std::array kDepthwiseConv2DParameters{
     odd("kernel_size", kKernelV2),
-    ParameterRule{"kernel_stride", 1, 1, 2, "Kernel stride must be equal to 1 or 2."},
+    ParameterRule{"kernel_stride", 1, 1, 2, "Kernel stride must be equal to 1 or 2.", Accepts::kAll,
+                  Rule::kStride},
     choice("padding", 1),
     choice("pool_type", 0),
     any("pool_size", -1),
@@ -168,7 +170,8 @@ constexpr std::array kInputConvolutionalParameters{
     size("input_channels", "Parameter input_channels cannot be 0."),
     size("filters", "Cannot have a shape with dimension 2 set to 0"),
     ParameterRule{"padding_value", 0, 0, 255,
-                  "padding_value must be an uint8 value. Receives padding_value=%."},
+                  "padding_value must be an uint8 value. Receives padding_value=%.", Accepts::kAll,
+                  Rule::kPaddingValueRange},
     odd("kernel_width", kWidthV1),
     odd("kernel_height", kHeightV1),
     size("stride_x", "stride_x must be strictly positive."),

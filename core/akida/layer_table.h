@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "cnn2snn/akida_model.h"
+#include "cnn2snn/report.h"
 
 /// What the runtime knows of each layer type: one row per type. The rules were found by calling the
 /// public Python API of akida 2.19.3; messages and exception classes are the runtime's.
@@ -29,6 +30,7 @@ struct ParameterRule {
   std::int32_t max;
   std::string_view error;  ///< Message; '%' stands for the value; empty: made up from the limits.
   Accepts accepts = Accepts::kAll;
+  Rule broken = Rule::kNone;  ///< By another value, where the rule has a name.
 };
 
 /// One dimension of a variable, from the layer's shapes and parameters.

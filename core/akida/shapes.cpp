@@ -20,7 +20,8 @@ struct Window {
 std::uint32_t to_extent(std::int64_t value) {
   if (value <= 0 || value > std::numeric_limits<std::uint32_t>::max()) {
     fail(ErrorId::kAkidaLayer, Step::kConversion,
-         "Computed output size would not be strictly positive.", {}, "RuntimeError");
+         "Computed output size would not be strictly positive.", {}, "RuntimeError",
+         Rule::kEmptyOutput);
   }
   return static_cast<std::uint32_t>(value);
 }

@@ -109,11 +109,11 @@ void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions&
   const bool keras3 = is_keras3(graph);
   const std::string keras_version = graph.keras_version;
   if (auto wrapped = wrapped_quantized_model(graph)) throw ConversionError(*std::move(wrapped));
-  if (compatibility::is_quantized(graph) || result.keras->kind == ModelKind::kLegacy) {
+  if (result.keras->kind != ModelKind::kFloat) {
     check_quantized(bytes, options, device, result);
     return;
   }
-  result.kind = result.keras->kind = ModelKind::kFloat;
+  result.kind = ModelKind::kFloat;
   const auto progress = [&options](double fraction, Step step) {
     tick(options.progress, fraction, step);
   };

@@ -74,6 +74,13 @@ Converted convert_legacy(const keras::Graph& graph, const ConvertOptions& option
   return out;
 }
 
+// Classes that cannot be loaded are told as they are.
+void say_not_quantized(Report& report) {
+  const auto loads = [](const Problem& problem) { return problem.id != ErrorId::kUnknownLayer; };
+  if (report.ok() || !std::all_of(report.problems.begin(), report.problems.end(), loads)) return;
+  report.problems = {legacy::not_quantized(report)};
+}
+
 void convert_into(std::span<const std::uint8_t> bytes, const ConvertOptions& options,
                   ConversionResult& result) {
   check_runtime_version(options.runtime_version);
@@ -90,7 +97,8 @@ void convert_into(std::span<const std::uint8_t> bytes, const ConvertOptions& opt
   if (auto wrapped = wrapped_quantized_model(graph)) throw ConversionError(*std::move(wrapped));
   tick(options.progress, 0.02, Step::kParse);
 
-  const bool quantizeml = result.keras->kind == ModelKind::kQuantizeML;
+  // The official converter takes QuantizeML's way for that package's float layers too.
+  const bool quantizeml = std::any_of(graph.layers.begin(), graph.layers.end(), is_of_quantizeml);
   AkidaVersion version = options.akida_version.value_or(AkidaVersion::v2);
   if (!quantizeml) {
     if (options.akida_version == AkidaVersion::v2 && result.keras->kind == ModelKind::kLegacy) {
@@ -104,6 +112,7 @@ void convert_into(std::span<const std::uint8_t> bytes, const ConvertOptions& opt
   result.akida_version = version;
   Converted converted = quantizeml ? convert_quantizeml(graph, options, version, result.report)
                                    : convert_legacy(graph, options, result.report);
+  if (quantizeml && result.keras->kind == ModelKind::kFloat) say_not_quantized(result.report);
   mark(*result.keras, converted.akida_layer, converted.ignored);
   if (!result.report.ok()) return;
   tick(options.progress, 0.85, Step::kVerification);

@@ -23,6 +23,7 @@ void write(JsonWriter& json, const Problem& problem) {
   json.member("reason", problem.reason);
   json.member("remedy", problem.remedy);
   json.member("error_class", problem.error_class);
+  json.member("rule", to_string(problem.rule));
   json.end_object();
 }
 

@@ -8,11 +8,24 @@
 
 namespace cnn2snn {
 
+namespace {
+
+// QuantizeML registers float layers too (ExtractToken, DepthwiseConv2DTranspose, …).
+bool is_quantized_class(const keras::Layer& layer) {
+  return is_of_quantizeml(layer) && (layer.class_name.rfind("Quantized", 0) == 0 ||
+                                     layer.is("InputQuantizer") || layer.is("Dequantizer"));
+}
+
+}  // namespace
+
+bool is_of_quantizeml(const keras::Layer& layer) {
+  return layer.package == "Custom";
+}
+
 ModelKind kind_of(const keras::Graph& graph) {
-  const bool quantizeml =
-      std::any_of(graph.layers.begin(), graph.layers.end(),
-                  [](const keras::Layer& layer) { return layer.package == "Custom"; });
-  if (quantizeml) return ModelKind::kQuantizeML;
+  if (std::any_of(graph.layers.begin(), graph.layers.end(), is_quantized_class)) {
+    return ModelKind::kQuantizeML;
+  }
   return legacy::has_legacy_layers(graph) ? ModelKind::kLegacy : ModelKind::kFloat;
 }
 

@@ -6,8 +6,11 @@
 
 namespace cnn2snn {
 
-/// QuantizeML when any layer is registered under QuantizeML's package; else legacy when any is of
-/// the legacy quantization API; else float.
+/// Whether the layer is registered under QuantizeML's package.
+bool is_of_quantizeml(const keras::Layer& layer);
+
+/// QuantizeML when any layer is one that QuantizeML makes of a float layer; else legacy when any is
+/// of the legacy quantization API; else float. The only place that decides this.
 ModelKind kind_of(const keras::Graph& graph);
 
 /// The graph as reports and pictures need it.

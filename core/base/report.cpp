@@ -43,6 +43,19 @@ std::string_view meaning(ErrorId id) {
   return {};
 }
 
+std::string_view to_string(Rule rule) {
+  switch (rule) {
+    case Rule::kNone:
+      break;
+#define CNN2SNN_CASE(name, text, explanation) \
+  case Rule::name:                            \
+    return text;
+      CNN2SNN_RULES(CNN2SNN_CASE)
+#undef CNN2SNN_CASE
+  }
+  return {};
+}
+
 std::string describe(const Problem& problem) {
   std::string text = problem.layer;
   if (!problem.layer_class.empty()) {
@@ -66,13 +79,15 @@ ConversionError& ConversionError::at_layer(std::string_view layer, std::string_v
   return *this;
 }
 
-void fail(ErrorId id, Step step, std::string reason, std::string remedy, std::string error_class) {
+void fail(ErrorId id, Step step, std::string reason, std::string remedy, std::string error_class,
+          Rule rule) {
   Problem problem;
   problem.id = id;
   problem.step = step;
   problem.reason = std::move(reason);
   problem.remedy = std::move(remedy);
   problem.error_class = std::move(error_class);
+  problem.rule = rule;
   throw ConversionError(std::move(problem));
 }
 

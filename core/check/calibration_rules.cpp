@@ -100,7 +100,7 @@ void check_activity_regularizers(const keras::Graph& quantized, Report& report) 
              ", dtype=float32) to Tensor. Consider casting elements to a supported type.",
          "Build '" + layer.name +
              "' without activity_regularizer: it only matters while the model is trained.",
-         "TypeError"});
+         "TypeError", Rule::kActivityRegularizer});
   }
 }
 
@@ -111,11 +111,11 @@ void check_observers(const keras::Graph& sanitized, const keras::Graph& quantize
     if (!observed || !is_per_axis(layer)) continue;
     // The list of the shapes of two tensors is taken for a shape of two dimensions.
     if (observed_tensors(model, *observed) != 2) continue;
-    report.problems.push_back({ErrorId::kQuantization, Step::kQuantization, layer.name,
-                               layer.class_name,
-                               "OutputObserver cannot quantize per-axis tensors  with 2 dimensions "
-                               "or less.",
-                               remedy_for_observer(model, *observed), "ValueError"});
+    report.problems.push_back(
+        {ErrorId::kQuantization, Step::kQuantization, layer.name, layer.class_name,
+         "OutputObserver cannot quantize per-axis tensors  with 2 dimensions "
+         "or less.",
+         remedy_for_observer(model, *observed), "ValueError", Rule::kObservedTensor});
     return;
   }
 }

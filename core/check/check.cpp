@@ -92,17 +92,11 @@ void take(Report& from, const keras::Graph& quantized, Report& to) {
   }
   // What stays on the host is told layer by layer.
   for (Problem& warning : from.warnings) {
-    if (warning.reason.rfind("Conversion stops", 0) != 0) to.warnings.push_back(std::move(warning));
+    if (warning.id != ErrorId::kIgnoredLayers) to.warnings.push_back(std::move(warning));
   }
 }
 
 }  // namespace
-
-bool is_quantized(const keras::Graph& graph) {
-  return std::any_of(graph.layers.begin(), graph.layers.end(), [](const keras::Layer& layer) {
-    return layer.package == "Custom" && layer.class_name.rfind("Quantized", 0) == 0;
-  });
-}
 
 FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDType input_dtype,
                              const std::function<void(double, Step)>& progress) {
@@ -131,7 +125,7 @@ FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDTyp
   check_activity_regularizers(*quantized, report);
   check_calibration(sanitized, report);
   check_observers(sanitized, *quantized, report);
-  check_run_time_assertions(*quantized, report, out.undecided);
+  check_run_time_assertions(*quantized, converted.first_build_problem, report, out.undecided);
   take(report, *quantized, out.report);
   note_undecided(*quantized, version, out.undecided);
   if (version == AkidaVersion::v2) note_flattened_channels(*quantized, out.undecided);

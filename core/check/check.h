@@ -28,7 +28,4 @@ struct FloatCheck {
 FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDType input_dtype,
                              const std::function<void(double, Step)>& progress = {});
 
-/// Whether QuantizeML takes the model for a quantized one.
-bool is_quantized(const keras::Graph& graph);
-
 }  // namespace cnn2snn::compatibility

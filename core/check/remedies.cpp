@@ -13,72 +13,74 @@ namespace cnn2snn::compatibility {
 namespace {
 
 struct Remedy {
-  std::string_view reason;  ///< Part of the reason it is for.
+  Rule rule;
+  std::string_view remedy;
+};
+
+struct Instead {
+  std::string_view class_name;
   std::string_view remedy;
 };
 
 constexpr std::array kRemedies = {
-    Remedy{"InputData sign incompatible",
+    Remedy{Rule::kInputSign,
            "Pass input_dtype int8, or begin the model with a Conv2D of 1 or 3 input channels "
            "followed by a ReLU (or another supported activation)."},
-    Remedy{"The parameter bitwidth should be 4 or 8", "Pass input_dtype uint8 or int8."},
-    Remedy{"must have only one output layer", "Give the model one output."},
-    Remedy{"Impossible to append",
+    Remedy{Rule::kQuantizerBits, "Pass input_dtype uint8 or int8."},
+    Remedy{Rule::kSingleOutput, "Give the model one output."},
+    Remedy{Rule::kNoBlock,
            "Every branch must end in a layer Akida supports: replace the layer that joins it."},
-    Remedy{"padding_value must be an uint8 value",
+    Remedy{Rule::kPaddingValueRange,
            "Use a Rescaling whose offset is not positive, or padding='valid' in the first layer."},
-    Remedy{"cannot have per-axis padding value",
+    Remedy{Rule::kPaddingValuePerAxis,
            "Use one Rescaling offset and scale for all "
            "channels, or padding='valid'."},
-    Remedy{"must be odd",
+    Remedy{Rule::kOddKernel,
            "Use a kernel of odd size, or padding='same': even kernels up to 6 are then "
            "widened."},
-    Remedy{"kernel_width must be strictly positive and odd",
-           "Use a kernel of odd size, or padding='same': even kernels up to 6 are then widened."},
-    Remedy{"stride must be equal to 1 or 2", "Use strides of 1 or 2 after the first layer."},
-    Remedy{"Stride 2 is only supported", "Use a kernel of 1 or 3 with stride 2, or stride 1."},
-    Remedy{"Strides > kernel size", "Use strides no larger than the kernel."},
-    Remedy{"pool_stride cannot be higher than pool_size",
-           "Use pooling strides no larger than pool_size."},
-    Remedy{"would not be strictly positive", "Use padding='same', or a smaller kernel."},
-    Remedy{"should have the same output_size", "Add only tensors of the same shape."},
-    Remedy{"same first two dimensions", "Concatenate on the last axis."},
-    Remedy{"requires more than 4 bits", "On Akida 1.0 end the layer before with a bounded ReLU."},
-    Remedy{"only accepts unsigned inputs",
+    Remedy{Rule::kStride, "Use strides of 1 or 2 after the first layer."},
+    Remedy{Rule::kStride2Kernel, "Use a kernel of 1 or 3 with stride 2, or stride 1."},
+    Remedy{Rule::kStrideAboveKernel, "Use strides no larger than the kernel."},
+    Remedy{Rule::kPoolStride, "Use pooling strides no larger than pool_size."},
+    Remedy{Rule::kEmptyOutput, "Use padding='same', or a smaller kernel."},
+    Remedy{Rule::kSameOutputSize, "Add only tensors of the same shape."},
+    Remedy{Rule::kConcatenateAxis, "Concatenate on the last axis."},
+    Remedy{Rule::kInputBitsV1, "On Akida 1.0 end the layer before with a bounded ReLU."},
+    Remedy{Rule::kUnsignedInputV1,
            "On Akida 1.0 begin with a Conv2D of 1 or 3 uint8 channels and a bounded ReLU."},
-    Remedy{"padding value must be zero",
+    Remedy{Rule::kPaddingValueZero,
            "Remove the offset of the Rescaling, or use padding='valid' after it."},
 };
 
 constexpr std::array kInstead = {
-    Remedy{"AveragePooling2D",
-           "Use MaxPooling2D, a strided convolution, or "
-           "GlobalAveragePooling2D at the end."},
-    Remedy{"GlobalMaxPooling2D", "Use GlobalAveragePooling2D."},
-    Remedy{"UpSampling2D", "Use Conv2DTranspose or DepthwiseConv2DTranspose with stride 2."},
-    Remedy{"ELU", "Use ReLU, LeakyReLU, gelu, swish or hard_silu."},
-    Remedy{"Activation", "Use ReLU, LeakyReLU, gelu, swish or hard_silu in the middle of a model."},
-    Remedy{"PReLU", "Use LeakyReLU, or share one slope."},
-    Remedy{"SpatialDropout2D", "Use Dropout."},
-    Remedy{"ZeroPadding2D", "Use padding='same' in the convolution after it."},
-    Remedy{"Multiply", "Use Add or Concatenate."},
-    Remedy{"Subtract", "Use Add."},
-    Remedy{"Conv1D", "Use Conv2D with a (1, k) kernel."},
-    Remedy{"SeparableConv1D", "Use SeparableConv2D with a (1, k) kernel."},
-    Remedy{"DepthwiseConv1D", "Use DepthwiseConv2D with a (1, k) kernel."},
-    Remedy{"ReLU", "Use a ReLU without slope and threshold, or LeakyReLU."},
-    Remedy{"Sequential", "Put the layers of the nested model into the model itself."},
-    Remedy{"Functional", "Put the layers of the nested model into the model itself."},
-    Remedy{"Rescaling", "Use one scale, and an offset only right before a Conv2D or Dense."},
-    Remedy{"LayerNormalization", "Use BatchNormalization."},
+    Instead{"AveragePooling2D",
+            "Use MaxPooling2D, a strided convolution, or "
+            "GlobalAveragePooling2D at the end."},
+    Instead{"GlobalMaxPooling2D", "Use GlobalAveragePooling2D."},
+    Instead{"UpSampling2D", "Use Conv2DTranspose or DepthwiseConv2DTranspose with stride 2."},
+    Instead{"ELU", "Use ReLU, LeakyReLU, gelu, swish or hard_silu."},
+    Instead{"Activation",
+            "Use ReLU, LeakyReLU, gelu, swish or hard_silu in the middle of a model."},
+    Instead{"PReLU", "Use LeakyReLU, or share one slope."},
+    Instead{"SpatialDropout2D", "Use Dropout."},
+    Instead{"ZeroPadding2D", "Use padding='same' in the convolution after it."},
+    Instead{"Multiply", "Use Add or Concatenate."},
+    Instead{"Subtract", "Use Add."},
+    Instead{"Conv1D", "Use Conv2D with a (1, k) kernel."},
+    Instead{"SeparableConv1D", "Use SeparableConv2D with a (1, k) kernel."},
+    Instead{"DepthwiseConv1D", "Use DepthwiseConv2D with a (1, k) kernel."},
+    Instead{"ReLU", "Use a ReLU without slope and threshold, or LeakyReLU."},
+    Instead{"Sequential", "Put the layers of the nested model into the model itself."},
+    Instead{"Functional", "Put the layers of the nested model into the model itself."},
+    Instead{"Rescaling", "Use one scale, and an offset only right before a Conv2D or Dense."},
+    Instead{"LayerNormalization", "Use BatchNormalization."},
 };
 
 }  // namespace
 
 std::string remedy_for(const Problem& problem) {
-  const auto* found = std::find_if(kRemedies.begin(), kRemedies.end(), [&problem](const Remedy& r) {
-    return problem.reason.find(r.reason) != std::string::npos;
-  });
+  const auto* found = std::find_if(kRemedies.begin(), kRemedies.end(),
+                                   [&problem](const Remedy& r) { return r.rule == problem.rule; });
   if (found != kRemedies.end()) return std::string(found->remedy);
   if (!problem.remedy.empty()) return problem.remedy;
   return "Change these layers to a supported pattern and its limits.";
@@ -97,8 +99,8 @@ std::string remedy_for_float(const Model& model, std::size_t index, bool last) {
   const std::string activation = layer.config["activation"].as_string();
   const bool head = layer.is("Softmax") || activation == "softmax" || activation == "sigmoid";
   if (last && head) return "Nothing, for a model's head: the host computes it from the outputs.";
-  const auto* found = std::find_if(kInstead.begin(), kInstead.end(), [&layer](const Remedy& r) {
-    return layer.class_name == r.reason;
+  const auto* found = std::find_if(kInstead.begin(), kInstead.end(), [&layer](const Instead& i) {
+    return layer.class_name == i.class_name;
   });
   return found == kInstead.end() ? std::string() : std::string(found->remedy);
 }

@@ -104,10 +104,11 @@ void check_calls(const keras::Graph& quantized, Report& report) {
     const keras::Layer& layer = quantized.layers[i];
     if (layer.inbounds().empty()) continue;
     const std::size_t before = layer.inbounds()[0].layer;
-    const auto add = [&](std::string reason, std::string remedy, std::string error_class) {
+    const auto add = [&](std::string reason, std::string remedy, std::string error_class,
+                         Rule rule = Rule::kNone) {
       report.problems.push_back({ErrorId::kQuantization, Step::kQuantization, layer.name,
                                  layer.class_name, std::move(reason), std::move(remedy),
-                                 std::move(error_class)});
+                                 std::move(error_class), rule});
     };
     if (layer.is("QuantizedPermute") && !keeps_last_axis(layer) && is_per_axis(model, before)) {
       add("the last axis must stay last: it is quantized per-axis",
@@ -123,14 +124,15 @@ void check_calls(const keras::Graph& quantized, Report& report) {
     const std::int64_t multiplier = layer.config["depth_multiplier"].as_int(1);
     const std::int64_t channels = last_size(model, before);
     if (layer.is("QuantizedDepthwiseConv2D") && multiplier > 1 && channels > 1) {
-      add(unequal(multiplier, channels), "Use a depth_multiplier of 1.", "ValueError");
+      add(unequal(multiplier, channels), "Use a depth_multiplier of 1.", "ValueError",
+          Rule::kEqualDimensions);
     }
     const std::int64_t pooled = last_size(model, i);
     if (layer.is("QuantizedMaxPool2D") && pooled != channels &&
         layer.config["data_format"].as_string() == "channels_first" &&
         has_scale_per_channel(model, before)) {
       add(unequal(pooled, channels), "Build the model with data_format='channels_last'.",
-          "ValueError");
+          "ValueError", Rule::kEqualDimensions);
     }
   }
 }
@@ -145,7 +147,7 @@ void check_calibration(const keras::Graph& sanitized, Report& report) {
          "docstring for more details.",
          "This stops the check alone: quantize the model with samples and a batch_size, then "
          "convert it.",
-         "ValueError"});
+         "ValueError", Rule::kBatchSize});
     return;
   }
 }
@@ -163,21 +165,21 @@ void check_weights(const keras::Graph& quantized, Report& report) {
     const bool known = model.shape(layer.inbounds()[0].layer).has_value() && taken >= 0;
     if (!known || taken == kernel->shape[0]) continue;
     // A quantized layer is called with the weights it had; a float one is built anew.
-    std::string reason = unequal(taken, kernel->shape[0]);
-    if (layer.is("Dense")) reason = mismatch(layer.name, {taken, kernel->shape[1]}, kernel->shape);
+    const bool anew = layer.is("Dense");
+    std::string reason = anew ? mismatch(layer.name, {taken, kernel->shape[1]}, kernel->shape)
+                              : unequal(taken, kernel->shape[0]);
     report.problems.push_back({ErrorId::kQuantization, Step::kQuantization, layer.name,
                                layer.class_name, std::move(reason),
                                "A quantized layer before it has another output size than the "
                                "float one: use no dilation in the first convolution.",
-                               "ValueError"});
+                               "ValueError", anew ? Rule::kWeightShape : Rule::kEqualDimensions});
     return;
   }
 }
 
 bool is_after_build(const Problem& problem) {
-  return problem.reason.rfind("batch_size not specified", 0) == 0 ||
-         problem.reason.rfind("Cannot assign value to variable", 0) == 0 ||
-         problem.reason.rfind("OutputObserver", 0) == 0;
+  return problem.rule == Rule::kBatchSize || problem.rule == Rule::kWeightShape ||
+         problem.rule == Rule::kObservedTensor;
 }
 
 void check_bounds_v1(const keras::Graph& quantized, Report& report) {
@@ -196,7 +198,7 @@ void check_bounds_v1(const keras::Graph& quantized, Report& report) {
   }
 }
 
-void check_run_time_assertions(const keras::Graph& quantized, Report& report,
+void check_run_time_assertions(const keras::Graph& quantized, std::size_t built, Report& report,
                                std::vector<std::string>& undecided) {
   const Model model(quantized);
   for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
@@ -210,15 +212,13 @@ void check_run_time_assertions(const keras::Graph& quantized, Report& report,
       return is_per_axis(model, in.layer);
     });
     if (per_axis) {
-      // The sample passes after the blocks are checked and before they are built.
-      const auto built = std::find_if(
-          report.problems.begin(), report.problems.end(),
-          [](const Problem& problem) { return problem.reason.rfind("Layers '", 0) == 0; });
       report.problems.insert(
-          built, {ErrorId::kQuantization, Step::kConversion, layer.name, layer.class_name,
-                  "The two FixedPoint must have the same frac_bits.",
-                  "Concatenate on the last axis: other axes need equal ranges in every channel.",
-                  "InvalidArgumentError"});
+          report.problems.begin() + static_cast<std::ptrdiff_t>(built),
+          {ErrorId::kQuantization, Step::kConversion, layer.name, layer.class_name,
+           "The two FixedPoint must have the same frac_bits.",
+           "Concatenate on the last axis: other axes need equal ranges in every channel.",
+           "InvalidArgumentError", Rule::kRecordedValues});
+      ++built;
     } else {
       undecided.push_back("'" + layer.name +
                           "' concatenates on another axis than the last: this converts only when "
@@ -252,14 +252,14 @@ void note_undecided(const keras::Graph& quantized, AkidaVersion version,
 
 void name_failing_call(const keras::Graph& quantized, Problem& problem) {
   const auto found = quantized.find(problem.layer);
-  if (!found || problem.reason.find("expects two input tensors") != std::string::npos ||
-      problem.reason.rfind("Failed to convert elements", 0) == 0 || is_after_build(problem)) {
+  if (!found || problem.rule == Rule::kTwoInputs || problem.rule == Rule::kActivityRegularizer ||
+      is_after_build(problem)) {
     return;
   }
   std::size_t failing = *found;
   const bool passes = quantized.layers[failing].is("QuantizedReshape") ||
                       quantized.layers[failing].is("QuantizedMaxPool2D");
-  if (passes && problem.reason.rfind("Dimensions", 0) == 0) {
+  if (passes && problem.rule == Rule::kEqualDimensions) {
     // The layer itself goes through: the next one that uses the scales per channel fails.
     const Model model(quantized);
     for (auto next = model.only_outbound(failing); next; next = model.only_outbound(failing)) {

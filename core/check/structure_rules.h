@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,9 @@ bool is_after_build(const Problem& problem);
 void check_bounds_v1(const keras::Graph& quantized, Report& report);
 
 /// Assertions on recorded values: reported where no values can fulfil them but by chance, told as
-/// undecided where they may.
-void check_run_time_assertions(const keras::Graph& quantized, Report& report,
+/// undecided where they may. The sample passes after the blocks are checked and before they are
+/// built: `built` is the first problem of the report that building them met.
+void check_run_time_assertions(const keras::Graph& quantized, std::size_t built, Report& report,
                                std::vector<std::string>& undecided);
 
 /// Rules that depend on values only a calibration gives.

@@ -73,6 +73,34 @@ export type FileKind =
   | 'empty'
   | 'unknown';
 
+/** The single rules that are told apart by name: finer than `ErrorCode`, and as stable. */
+export type RuleName =
+  | 'input_sign'
+  | 'quantizer_bits'
+  | 'single_output'
+  | 'no_block'
+  | 'padding_value_range'
+  | 'padding_value_per_axis'
+  | 'padding_value_zero'
+  | 'odd_kernel'
+  | 'stride'
+  | 'stride_2_kernel'
+  | 'stride_above_kernel'
+  | 'pool_stride'
+  | 'empty_output'
+  | 'same_output_size'
+  | 'concatenate_axis'
+  | 'input_bits_v1'
+  | 'unsigned_input_v1'
+  | 'bounded_relu_v1'
+  | 'two_inputs'
+  | 'equal_dimensions'
+  | 'batch_size'
+  | 'activity_regularizer'
+  | 'observed_tensor'
+  | 'weight_shape'
+  | 'recorded_values';
+
 /** One reason why a model is not converted; or a warning. */
 export interface Problem {
   id: ErrorCode;
@@ -87,6 +115,8 @@ export interface Problem {
   remedy: string;
   /** The Python exception class of the official converter, or empty. */
   error_class: string;
+  /** The rule broken; empty where it has no name. */
+  rule: RuleName | '';
 }
 
 /** A layer of the Keras model, without its weights. */

@@ -76,6 +76,23 @@ TEST(Inspect, TellsFilesApartByContent) {
   EXPECT_TRUE(json::parse(to_json(InspectResult{})).at("file").is_null());
 }
 
+// Float layers of QuantizeML's package do not make a model a quantized one.
+TEST(Kind, IsTheSameForInspectConvertAndCheck) {
+  for (const char* name : {"qml_hard_silu", "dw_transpose", "extract_token", "recurrent"}) {
+    const auto bytes =
+        fixtures::read_file(std::string(CNN2SNN_FIXTURES) + "/compat/" + name + ".h5");
+    const InspectResult inspected = inspect(bytes);
+    const ConversionResult converted = convert(bytes);
+    const CompatibilityResult checked = check_model_compatibility(bytes);
+    ASSERT_TRUE(inspected.keras && converted.keras && checked.keras) << name;
+    EXPECT_EQ(inspected.keras->kind, ModelKind::kFloat) << name;
+    EXPECT_EQ(converted.keras->kind, ModelKind::kFloat) << name;
+    EXPECT_EQ(checked.kind, ModelKind::kFloat) << name;
+    ASSERT_EQ(converted.report.problems.size(), 1U) << name;
+    EXPECT_EQ(converted.report.problems[0].id, ErrorId::kNotQuantized) << name;
+  }
+}
+
 TEST(InspectJson, HoldsTheModelWithoutItsWeights) {
   const auto bytes = fixtures::read_file(some_model().path(".fbz"));
   const InspectResult result = inspect(bytes);

@@ -141,13 +141,5 @@ TEST(CheckFloatModel, StopsWhenAsked) {
                Stop);
 }
 
-TEST(IsQuantized, FloatLayersOfQuantizemlAreNot) {
-  auto builder = image();
-  builder.add("Activation", "act", {}, "Custom");
-  EXPECT_FALSE(is_quantized(builder.done()));
-  builder.add("QuantizedReLU", "relu", {}, "Custom");
-  EXPECT_TRUE(is_quantized(builder.done()));
-}
-
 }  // namespace
 }  // namespace cnn2snn::compatibility

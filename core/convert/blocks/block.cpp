@@ -63,11 +63,11 @@ std::string BlockView::class_names() const {
 }
 
 void BlockChecks::expect(bool condition, std::string_view error_class, std::string reason,
-                         std::string remedy) {
+                         std::string remedy, Rule rule) {
   if (condition) return;
   report_.problems.push_back({ErrorId::kBlockParameter, Step::kConversion, block_.names(),
                               block_.class_names(), std::move(reason), std::move(remedy),
-                              std::string(error_class)});
+                              std::string(error_class), rule});
 }
 
 }  // namespace cnn2snn::blocks

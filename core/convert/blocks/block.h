@@ -75,7 +75,8 @@ class BlockChecks {
  public:
   BlockChecks(const BlockView& block, Report& report) : block_(block), report_(report) {}
   /// Adds a problem unless `condition` holds.
-  void expect(bool condition, std::string_view error_class, std::string reason, std::string remedy);
+  void expect(bool condition, std::string_view error_class, std::string reason, std::string remedy,
+              Rule rule = Rule::kNone);
 
  private:
   const BlockView& block_;

@@ -209,7 +209,9 @@ ConvertResult convert(const keras::Graph& graph, const ConvertOptions& options, 
 
   quantizeml::Recording recording = record(graph, shapes, end, options);
   append(report.problems, recording.at_load.problems);
-  if (!check_graph(graph, options.version, report)) return result;
+  const bool sound = check_graph(graph, options.version, report);
+  result.first_build_problem = report.problems.size();
+  if (!sound) return result;
 
   const Source source{graph,
                       shapes,
@@ -220,6 +222,7 @@ ConvertResult convert(const keras::Graph& graph, const ConvertOptions& options, 
   const Split split = split_into_blocks(source, report);
   const std::vector<Planned> plan = Planner(source, report).run(split.blocks);
   append(report.problems, recording.at_run.problems);
+  result.first_build_problem = report.problems.size();
 
   Builder builder(source, recording, report, result);
   result.model.layers.reserve(plan.size() + 1);

@@ -28,6 +28,9 @@ struct ConvertResult {
   akida::Model model;                    ///< Whole only when no problem was found.
   std::vector<std::string> akida_layer;  ///< Per Keras layer: the Akida layer it became part of.
   std::vector<bool> ignored;             ///< Per Keras layer: after the first Dequantizer.
+  /// Those of the report from here on were met while the Akida layers were made; the ones before
+  /// while model and blocks were looked at.
+  std::size_t first_build_problem = 0;
 };
 
 /// Converts a model quantized with QuantizeML. Adds all problems found to the report, in the order

@@ -15,11 +15,11 @@ class Checks {
   Checks(const keras::Graph& graph, Report& report) : graph_(graph), report_(report) {}
 
   void add(const keras::Layer* layer, std::string_view error_class, std::string reason,
-           std::string remedy) {
+           std::string remedy, Rule rule = Rule::kNone) {
     report_.problems.push_back({ErrorId::kModelStructure, Step::kConversion,
                                 layer != nullptr ? layer->name : "",
                                 layer != nullptr ? layer->class_name : "", std::move(reason),
-                                std::move(remedy), std::string(error_class)});
+                                std::move(remedy), std::string(error_class), rule});
   }
 
   bool only_skippable() {
@@ -50,7 +50,7 @@ class Checks {
     if (graph_.built && graph_.outputs.size() != 1) {
       add(nullptr, "RuntimeError",
           "Model must have only one output layer. Receives outputs " + names(graph_.outputs) + ".",
-          "Give the model a single output; convert the heads separately.");
+          "Give the model a single output; convert the heads separately.", Rule::kSingleOutput);
     }
     return report_.problems.size() == before;
   }

@@ -124,7 +124,7 @@ void check_relu_v1(const BlockView& block, BlockChecks& checks) {
   const quantizeml::LayerConfig& config = block.quantized(*i).config;
   checks.expect(config.max_value.has_value(), "ValueError",
                 name + ": in AkidaVersion.v1, unbounded QuantizedReLU is not supported.",
-                "Bounded ReLU needed on Akida 1.0: set `max_value`.");
+                "Bounded ReLU needed on Akida 1.0: set `max_value`.", Rule::kBoundedReLUV1);
   checks.expect(config.output.has_value(), "ValueError",
                 name + ": in AkidaVersion.v1, output_quantizer is mandatory.",
                 "On Akida 1.0 a model cannot end with a ReLU: end it with a neural layer.");

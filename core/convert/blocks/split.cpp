@@ -47,7 +47,7 @@ class Splitter {
              "Impossible to append " + graph_.layers[i].name + " into a block.",
              "Its output feeds no convertible layer: quantize the whole model, or remove the "
              "branch.",
-             "RuntimeError"});
+             "RuntimeError", Rule::kNoBlock});
       }
     }
     std::reverse(blocks.begin(), blocks.end());

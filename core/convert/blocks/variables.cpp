@@ -111,14 +111,14 @@ void set_padding_value(akida::Layer& layer, const quantizeml::QuantizedLayer& ma
   if (!fits) {
     fail(ErrorId::kBlockParameter, Step::kConversion, "padding_value must be an uint8 value",
          "Choose a Rescaling offset whose padding value is within the range of the inputs.",
-         "ValueError");
+         "ValueError", Rule::kPaddingValueRange);
   }
   if (layer.type == akida::LayerType::kInputConv2D) {
     akida::set_variable(layer, "padding_value", std::move(values));
   } else if (std::any_of(values.begin(), values.end(), [](std::int32_t v) { return v != 0; })) {
     fail(ErrorId::kBlockParameter, Step::kConversion, "Conv2D padding value must be zero.",
          "Only the first layer of a model of 1 or 3 channels can pad with another value.",
-         "ValueError");
+         "ValueError", Rule::kPaddingValueZero);
   }
 }
 

@@ -70,8 +70,6 @@ akida::Model convert_quantized(const keras::Graph& graph, const LegacyOptions& o
   return model;
 }
 
-// A float model would fail for whatever the legacy converter meets first. What its user needs to
-// know is that it was never quantized.
 void refuse_float_model(const keras::Graph& graph, const LegacyOptions& options, Report& report) {
   Report official;
   std::map<std::string, std::string> akida_layers;
@@ -79,6 +77,12 @@ void refuse_float_model(const keras::Graph& graph, const LegacyOptions& options,
   for (Problem& problem : official.problems) {
     if (problem.step == Step::kParse) report.problems.push_back(problem);
   }
+  report.problems.push_back(not_quantized(official));
+}
+
+}  // namespace
+
+Problem not_quantized(const Report& official) {
   Problem problem;
   problem.id = ErrorId::kNotQuantized;
   problem.step = Step::kConversion;
@@ -92,10 +96,8 @@ void refuse_float_model(const keras::Graph& graph, const LegacyOptions& options,
     problem.error_class = first->error_class;
     problem.reason += " (" + first->reason + ")";
   }
-  report.problems.push_back(std::move(problem));
+  return problem;
 }
-
-}  // namespace
 
 bool has_legacy_layers(const keras::Graph& graph) {
   return std::any_of(graph.layers.begin(), graph.layers.end(), is_legacy_class);

@@ -17,6 +17,10 @@ namespace cnn2snn::legacy {
 /// Whether the graph holds a layer of the legacy quantization API.
 bool has_legacy_layers(const keras::Graph& graph);
 
+/// A float model fails for whatever the official converter meets first. What its user needs to know
+/// is that it was never quantized: this problem says so, and what the official converter says.
+Problem not_quantized(const Report& official);
+
 struct LegacyOptions {
   /// (scale, shift): Akida inputs are scale * Keras inputs + shift.
   std::optional<std::pair<double, double>> input_scaling;

@@ -65,6 +65,45 @@ std::string_view to_string(ErrorId id);
 /// One line that says what the id means.
 std::string_view meaning(ErrorId id);
 
+/// The single rules that other parts of the program speak of, or that a program may want to tell
+/// apart: finer than ErrorId. Like those, a string id never changes once released.
+#define CNN2SNN_RULES(X)                                                                       \
+  X(kInputSign, "input_sign", "InputData takes the sign of the Quantizer before it")           \
+  X(kQuantizerBits, "quantizer_bits", "a Quantizer gives 4 or 8 bits")                         \
+  X(kSingleOutput, "single_output", "a model has one output")                                  \
+  X(kNoBlock, "no_block", "each layer's output feeds a layer that Akida has")                  \
+  X(kPaddingValueRange, "padding_value_range", "a padding value fits an unsigned byte")        \
+  X(kPaddingValuePerAxis, "padding_value_per_axis", "one padding value for all channels")      \
+  X(kPaddingValueZero, "padding_value_zero", "layers after the first pad with zeros")          \
+  X(kOddKernel, "odd_kernel", "kernels are of odd size")                                       \
+  X(kStride, "stride", "strides after the first layer are 1 or 2")                             \
+  X(kStride2Kernel, "stride_2_kernel", "stride 2 needs a kernel of size 1 or 3")               \
+  X(kStrideAboveKernel, "stride_above_kernel", "strides do not exceed the kernel")             \
+  X(kPoolStride, "pool_stride", "strides of a pooling do not exceed its size")                 \
+  X(kEmptyOutput, "empty_output", "an output holds at least one element")                      \
+  X(kSameOutputSize, "same_output_size", "tensors that are added have one shape")              \
+  X(kConcatenateAxis, "concatenate_axis", "tensors are concatenated on the last axis")         \
+  X(kInputBitsV1, "input_bits_v1", "layers of Akida 1.0 take at most 4 bits")                  \
+  X(kUnsignedInputV1, "unsigned_input_v1", "Convolutional takes unsigned values")              \
+  X(kBoundedReLUV1, "bounded_relu_v1", "ReLUs of Akida 1.0 have a bound")                      \
+  X(kTwoInputs, "two_inputs", "a layer that joins takes two tensors")                          \
+  X(kEqualDimensions, "equal_dimensions", "scales per channel fit the channels")               \
+  X(kBatchSize, "batch_size", "calibration of a temporal model needs a batch size")            \
+  X(kActivityRegularizer, "activity_regularizer", "quantized layers have no such regularizer") \
+  X(kObservedTensor, "observed_tensor", "one tensor is observed per channel, not two at once") \
+  X(kWeightShape, "weight_shape", "a weight keeps its shape when the model is quantized")      \
+  X(kRecordedValues, "recorded_values", "what TensorFlow asserts of values when a sample passes")
+
+enum class Rule {
+  kNone,  ///< No rule with a name of its own.
+#define CNN2SNN_ENUM(name, id, meaning) name,
+  CNN2SNN_RULES(CNN2SNN_ENUM)
+#undef CNN2SNN_ENUM
+};
+
+/// The stable string id, e.g. "odd_kernel"; empty for kNone.
+std::string_view to_string(Rule rule);
+
 /// One reason why a model is not, or not wholly, converted; or a warning.
 struct Problem {
   ErrorId id = ErrorId::kInternal;
@@ -74,6 +113,7 @@ struct Problem {
   std::string reason;       ///< What is wrong, one line, the gist of the official message.
   std::string remedy;       ///< What to do about it; may be empty for warnings.
   std::string error_class;  ///< The Python exception class of the official converter, or empty.
+  Rule rule = Rule::kNone;  ///< The rule broken, where it has a name.
 };
 
 /// `layer (class): reason remedy` as the command line prints it.
@@ -103,6 +143,6 @@ class ConversionError : public std::exception {
 
 /// Shorthand: throws ConversionError. `layer` may be filled in later by `at_layer`.
 [[noreturn]] void fail(ErrorId id, Step step, std::string reason, std::string remedy = {},
-                       std::string error_class = {});
+                       std::string error_class = {}, Rule rule = Rule::kNone);
 
 }  // namespace cnn2snn

@@ -32,7 +32,7 @@ void assert_recorded(bool condition, const std::string& message) {
   fail(ErrorId::kQuantization, Step::kQuantization, message,
        "The recorded ranges do not fit the bit widths: calibrate with more samples or quantize "
        "again with other bit widths.",
-       "InvalidArgumentError");
+       "InvalidArgumentError", Rule::kRecordedValues);
 }
 
 FixedPoint promote(const FixedPoint& x, int bits) {

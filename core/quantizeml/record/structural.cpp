@@ -14,7 +14,7 @@ void expect_two_fixed_points(const LayerRecorder& r) {
   if (r.inputs.size() != 2) {
     fail(ErrorId::kQuantization, Step::kQuantization,
          r.layer.class_name + " expects two input tensors", "Chain layers of two inputs each.",
-         "ValueError");
+         "ValueError", Rule::kTwoInputs);
   }
   if (!r.inputs[0].is_fixed_point() || !r.inputs[1].is_fixed_point()) {
     fail(ErrorId::kQuantization, Step::kQuantization,
@@ -145,7 +145,8 @@ void record_unchanged(LayerRecorder& r) {
          "Dimensions must be equal, but are " + std::to_string(r.output_shape->back()) + " and " +
              std::to_string(r.input_shapes[0]->back()) +
              ": a reshape must keep the channels of data quantized per-axis",
-         "Use Flatten, or quantize the layer before per-tensor.", "ValueError");
+         "Use Flatten, or quantize the layer before per-tensor.", "ValueError",
+         Rule::kEqualDimensions);
   }
   r.finish(x);
 }
@@ -162,7 +163,7 @@ void record_extract_token(LayerRecorder& r) {
     if (token < 0 || token >= n) {
       fail(ErrorId::kLayerConfig, Step::kQuantization,
            "token " + r.layer.config["token"].repr() + " is outside the last axis",
-           "Save the model again.", "InvalidArgumentError");
+           "Save the model again.", "InvalidArgumentError", Rule::kRecordedValues);
     }
     x.fp.frac_bits = Array::of(x.fp.frac_bits[static_cast<std::size_t>(token)]);
   }

@@ -25,12 +25,12 @@ void require_zero_padding(const quantizeml::QuantizedLayer& conv) {
   if (std::any_of(values.begin(), values.end(), [](float v) { return v < 0 || v > 255; })) {
     fail(ErrorId::kBlockParameter, Step::kConversion, "padding_value must be an uint8 value",
          "Choose a Rescaling offset whose padding value is within the range of the inputs.",
-         "ValueError");
+         "ValueError", Rule::kPaddingValueRange);
   }
   if (std::any_of(values.begin(), values.end(), [](float v) { return v != 0; })) {
     fail(ErrorId::kBlockParameter, Step::kConversion, "Convolutional padding value must be zero.",
          "Only the first layer of a model of 1 or 3 channels can pad with another value.",
-         "ValueError");
+         "ValueError", Rule::kPaddingValueZero);
   }
 }
 

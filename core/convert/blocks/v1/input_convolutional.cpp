@@ -34,12 +34,12 @@ std::int32_t padding_value(const quantizeml::QuantizedLayer& conv) {
   if (!fits) {
     fail(ErrorId::kBlockParameter, Step::kConversion, "padding_value must be an uint8 value",
          "Choose a Rescaling offset whose padding value is within the range of the inputs.",
-         "ValueError");
+         "ValueError", Rule::kPaddingValueRange);
   }
   if (std::any_of(values.begin(), values.end(), [&](float v) { return v != values[0]; })) {
     fail(ErrorId::kBlockParameter, Step::kConversion,
          "InputConvolutional cannot have per-axis padding value.",
-         "Use one Rescaling offset for all channels.", "ValueError");
+         "Use one Rescaling offset for all channels.", "ValueError", Rule::kPaddingValuePerAxis);
   }
   return quantizeml::to_int32(values[0]);
 }
