@@ -14,8 +14,10 @@ struct QuantizedClass {
   bool aligned_inputs = false;
   bool output_quantizer = true;  ///< Can hold one.
   enum Weights { kNone, kOne, kSeparable, kStates } weights = kNone;
-  int buffer_limit = 0;            ///< Accumulator bits at most; 0: no limit, -1: no accumulator.
-  bool takes_quant_config = true;  ///< Derives from QuantizedLayer.
+  int buffer_limit = 0;  ///< Accumulator bits at most; 0: no limit, -1: no accumulator.
+  /// What becomes of a "quant_config": it is in the layer's configuration, taken and left out of
+  /// it, or refused.
+  enum QuantConfig { kWritten, kTaken, kRefused } quant_config = kWritten;
 };
 
 /// The quantized class of a float layer; nullptr: it is left float.

@@ -118,9 +118,9 @@ std::string why_float_rescaling(const keras::Value& config) {
 std::optional<keras::Value> quantized_config(const keras::Layer& layer, const QuantizedClass& cls,
                                              const keras::Value& quant_config, DefaultBits bits) {
   keras::Value config = layer.config;
-  if (!cls.takes_quant_config) {
-    if (quant_config.truthy()) return std::nullopt;
-  } else {
+  if (cls.quant_config == QuantizedClass::kRefused && quant_config.truthy()) return std::nullopt;
+  if (cls.quantized_class == "QuantizedAdd") set_missing(config, "average", keras::Value(false));
+  if (cls.quant_config == QuantizedClass::kWritten) {
     keras::Value completed =
         quant_config.is_dict() ? quant_config : keras::Value(keras::Value::Dict{});
     complete(cls, bits, completed);

@@ -57,6 +57,7 @@ TEST(QuantizeStructure, AWholeModelForAkida2) {
             8);
   EXPECT_EQ(layer(graph, "conv").config["quant_config"]["buffer_bitwidth"].as_int(), 28);
   EXPECT_EQ(quantizer(graph, "relu")["axis"].as_string(), "per-axis");
+  EXPECT_FALSE(layer(graph, "flatten").config.has("quant_config"));
   EXPECT_EQ(quantizer(graph, "relu")["bitwidth"].as_int(), 8);
   EXPECT_TRUE(quantizer(graph, "relu")["signed"].truthy());
   EXPECT_TRUE(quantizer(graph, "relu2").is_dict());
@@ -170,6 +171,25 @@ TEST(WhyFloat, NamesTheReason) {
   auto conv = image();
   conv.conv("conv", 4, 1, "same", 3);
   EXPECT_EQ(reason(conv), "");
+}
+
+// As in files that QuantizeML wrote.
+TEST(QuantizeStructure, ConfigurationsHoldWhatTheOfficialOnesDo) {
+  auto builder = image();
+  builder.add("Rescaling", "rescale")
+      .set("scale", keras::Value(0.5))
+      .set("offset", keras::Value(0.0));
+  builder.conv("a", 4, 3, "same", 3).relu("b", keras::Value(6.0)).max_pool("pool", 2);
+  builder.conv("c", 4, 1, "same", 4, {"pool"}).conv("d", 4, 1, "same", 4, {"pool"});
+  builder.add("Add", "add", {"c", "d"}).conv("e", 4, 1, "same", 4).add("Dropout", "drop");
+  Report report;
+  const auto graph = quantized(builder.done(), AkidaVersion::v2, report);
+  for (const char* name : {"rescale", "pool", "drop"}) {
+    EXPECT_EQ(layer(graph, name).package, "Custom") << name;
+    EXPECT_FALSE(layer(graph, name).config.has("quant_config")) << name;
+  }
+  EXPECT_TRUE(layer(graph, "add").config.has("average"));
+  EXPECT_FALSE(layer(graph, "add").config["average"].truthy());
 }
 
 }  // namespace
