@@ -63,7 +63,7 @@ void check_fbz(std::span<const std::uint8_t> bytes, const Device* device,
 
 /// Marks the layers of the file by what became of them. A layer the rewrites took away belongs to
 /// the Akida layer of the one before it.
-void mark_layers(const compatibility::FloatCheck& check, KerasModelInfo& keras) {
+void mark_layers(const check::FloatCheck& check, KerasModelInfo& keras) {
   const std::set<std::string> host(check.host_layers.begin(), check.host_layers.end());
   std::map<std::string, std::string> akida_layers;
   for (KerasLayerInfo& layer : keras.layers) {
@@ -117,8 +117,8 @@ void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions&
   const auto progress = [&options](double fraction, Step step) {
     tick(options.progress, fraction, step);
   };
-  compatibility::FloatCheck check = compatibility::check_float_model(
-      std::move(graph), result.akida_version, options.input_dtype, progress);
+  check::FloatCheck check = check::check_float_model(std::move(graph), result.akida_version,
+                                                     options.input_dtype, progress);
   mark_layers(check, *result.keras);
   result.report = std::move(check.report);
   if (keras3) {

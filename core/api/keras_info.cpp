@@ -33,7 +33,7 @@ KerasModelInfo keras_info(const keras::Graph& graph) {
   KerasModelInfo info;
   info.name = graph.name;
   info.kind = kind_of(graph);
-  const auto shapes = keras::infer_shapes(graph);
+  const auto& shapes = graph.shapes();
   const auto costs = keras::layer_costs(graph, shapes);
   for (std::size_t i = 0; i < graph.layers.size(); ++i) {
     const keras::Layer& layer = graph.layers[i];

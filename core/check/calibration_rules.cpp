@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "quantizeml/sanitize/model_config.h"
+#include "keras/neighbours.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::check {
 namespace {
 
 bool is_per_axis(const keras::Layer& layer) {
@@ -36,14 +36,15 @@ std::string shape_text(const std::optional<keras::Shape>& shape) {
 /// How many tensors an observer behind the layer is called with: one for each different way in
 /// which layers take its output. The first argument list to be seen is emptied when it is kept, so
 /// that a later one with arguments counts as different.
-std::size_t observed_tensors(const Model& model, std::size_t observed) {
+std::size_t observed_tensors(const keras::Graph& graph, const keras::Neighbours& neighbours,
+                             std::size_t observed) {
   std::vector<keras::Inbound> kept;
   std::size_t tensors = 0;
   std::vector<std::size_t> seen;
-  for (const std::size_t taking : model.outbounds(observed)) {
+  for (const std::size_t taking : neighbours.outbounds(observed)) {
     if (std::find(seen.begin(), seen.end(), taking) != seen.end()) continue;
     seen.push_back(taking);
-    const keras::Layer& layer = model.layer(taking);
+    const keras::Layer& layer = graph.layers[taking];
     for (std::size_t call = 0; call < layer.inbound_nodes.size(); ++call) {
       const bool arguments =
           call < layer.call_kwargs.size() && !layer.call_kwargs[call].dict().empty();
@@ -68,9 +69,10 @@ std::string layer_for(const keras::Layer& function) {
   return {};
 }
 
-std::string remedy_for_observer(const Model& model, std::size_t observed) {
-  for (const std::size_t taking : model.outbounds(observed)) {
-    const keras::Layer& layer = model.layer(taking);
+std::string remedy_for_observer(const keras::Graph& graph, const keras::Neighbours& neighbours,
+                                std::size_t observed) {
+  for (const std::size_t taking : neighbours.outbounds(observed)) {
+    const keras::Layer& layer = graph.layers[taking];
     const bool arguments = std::any_of(layer.call_kwargs.begin(), layer.call_kwargs.end(),
                                        [](const keras::Value& v) { return !v.dict().empty(); });
     if (!arguments) continue;
@@ -78,13 +80,12 @@ std::string remedy_for_observer(const Model& model, std::size_t observed) {
     return instead.empty() ? "Use a layer of Keras in place of '" + layer.name + "'."
                            : "Use the layer " + instead + " in place of '" + layer.name + "'.";
   }
-  return "Call the layers behind '" + model.layer(observed).name + "' without further arguments.";
+  return "Call the layers behind '" + graph.layers[observed].name + "' without further arguments.";
 }
 
 }  // namespace
 
 void check_activity_regularizers(const keras::Graph& quantized, Report& report) {
-  const Model model(quantized);
   for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
     const keras::Layer& layer = quantized.layers[i];
     const keras::Value& regularizer = layer.config["activity_regularizer"];
@@ -96,7 +97,7 @@ void check_activity_regularizers(const keras::Graph& quantized, Report& report) 
         {ErrorId::kQuantization, Step::kQuantization, layer.name, layer.class_name,
          std::string("Failed to convert elements of ") + (fixed_point ? "FixedPoint" : "QFloat") +
              ": Tensor(\"" + layer.name + "/ActivityRegularizer/" + operation +
-             ":0\", shape=" + shape_text(model.shape(i)) +
+             ":0\", shape=" + shape_text(quantized.shapes()[i]) +
              ", dtype=float32) to Tensor. Consider casting elements to a supported type.",
          "Build '" + layer.name +
              "' without activity_regularizer: it only matters while the model is trained.",
@@ -105,34 +106,36 @@ void check_activity_regularizers(const keras::Graph& quantized, Report& report) 
 }
 
 void check_observers(const keras::Graph& sanitized, const keras::Graph& quantized, Report& report) {
-  const Model model(sanitized);
+  const keras::Neighbours neighbours(sanitized);
   for (const keras::Layer& layer : quantized.layers) {
     const auto observed = sanitized.find(layer.name);
     if (!observed || !is_per_axis(layer)) continue;
     // The list of the shapes of two tensors is taken for a shape of two dimensions.
-    if (observed_tensors(model, *observed) != 2) continue;
-    report.problems.push_back(
-        {ErrorId::kQuantization, Step::kQuantization, layer.name, layer.class_name,
-         "OutputObserver cannot quantize per-axis tensors  with 2 dimensions "
-         "or less.",
-         remedy_for_observer(model, *observed), "ValueError", Rule::kObservedTensor});
+    if (observed_tensors(sanitized, neighbours, *observed) != 2) continue;
+    report.problems.push_back({ErrorId::kQuantization, Step::kQuantization, layer.name,
+                               layer.class_name,
+                               "OutputObserver cannot quantize per-axis tensors  with 2 dimensions "
+                               "or less.",
+                               remedy_for_observer(sanitized, neighbours, *observed), "ValueError",
+                               Rule::kObservedTensor});
     return;
   }
 }
 
 void note_flattened_channels(const keras::Graph& quantized, std::vector<std::string>& undecided) {
-  const Model model(quantized);
+  const keras::Neighbours neighbours(quantized);
   for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
     const keras::Layer& layer = quantized.layers[i];
     if (layer.is("Dequantizer")) return;
     if (!layer.is("QuantizedFlatten") && !layer.is("QuantizedReshape")) continue;
-    std::optional<std::size_t> before = model.only_inbound(i);
-    while (before && !model.layer(*before).config["quant_config"]["output_quantizer"].is_dict()) {
-      before = model.only_inbound(*before);
+    std::optional<std::size_t> before = neighbours.only_inbound(i);
+    while (before &&
+           !quantized.layers[*before].config["quant_config"]["output_quantizer"].is_dict()) {
+      before = neighbours.only_inbound(*before);
     }
-    if (!before || !is_per_axis(model.layer(*before))) continue;
-    const auto& shape = model.shape(i);
-    const auto& taken = model.shape(*before);
+    if (!before || !is_per_axis(quantized.layers[*before])) continue;
+    const auto& shape = quantized.shapes()[i];
+    const auto& taken = quantized.shapes()[*before];
     if (!shape || !taken || shape->empty() || taken->empty() || taken->back() < 2 ||
         shape->back() == taken->back()) {
       continue;
@@ -140,10 +143,10 @@ void note_flattened_channels(const keras::Graph& quantized, std::vector<std::str
     undecided.push_back("'" + layer.name +
                         "' flattens a map whose channels are quantized one by "
                         "one: quantization refuses it when the largest value of one channel of '" +
-                        model.layer(*before).name +
+                        quantized.layers[*before].name +
                         "' is over 100 times that of another, as beside a filter that never "
                         "fires.");
   }
 }
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::check

@@ -7,7 +7,7 @@
 #include "cnn2snn/report.h"
 #include "keras/graph.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::check {
 
 /// Regularizers of outputs that Keras calls on quantized tensors while the model is built.
 void check_activity_regularizers(const keras::Graph& quantized, Report& report);
@@ -21,4 +21,4 @@ void check_observers(const keras::Graph& sanitized, const keras::Graph& quantize
 /// shows in the calibration.
 void note_flattened_channels(const keras::Graph& quantized, std::vector<std::string>& undecided);
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::check

@@ -9,15 +9,15 @@
 #include "check/remedies.h"
 #include "check/structure_rules.h"
 #include "convert/blocks/convert.h"
+#include "keras/neighbours.h"
 #include "quantizeml/classes/layer_tests.h"
 #include "quantizeml/quantize/preconditions.h"
 #include "quantizeml/quantize/quantize_structure.h"
 #include "quantizeml/quantize/quantized_config.h"
 #include "quantizeml/quantize/set_ranges.h"
-#include "quantizeml/sanitize/model_config.h"
 #include "quantizeml/sanitize/sanitize.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::check {
 namespace {
 
 std::optional<std::size_t> first_dequantizer(const keras::Graph& graph) {
@@ -40,8 +40,8 @@ std::vector<std::string> host_layers(const keras::Graph& quantized) {
 /// A warning for each layer at which quantization stops, with the reason.
 void warn_float_layers(const keras::Graph& sanitized, const keras::Graph& quantized,
                        Report& report) {
-  const Model model(quantized);
-  const Model before(sanitized);
+  const keras::Neighbours neighbours(quantized);
+  const keras::Neighbours before(sanitized);
   for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
     const keras::Layer& layer = quantized.layers[i];
     const bool after_dequantizer =
@@ -51,13 +51,14 @@ void warn_float_layers(const keras::Graph& sanitized, const keras::Graph& quanti
     const auto original = sanitized.find(layer.name);
     const std::string reason =
         original ? quantizeml::why_float(sanitized.layers[*original]) : std::string();
-    const bool last = model.outbounds(i).empty();
+    const bool last = neighbours.outbounds(i).empty();
     report.warnings.push_back(
         {ErrorId::kQuantization, Step::kQuantization, layer.name, layer.class_name,
          "'" + layer.name + "' is not quantized (" +
              (reason.empty() ? "a layer before it is not" : reason) +
              "): it and the layers after it stay on the host.",
-         reason.empty() ? std::string() : remedy_for_float(before, *original, last), ""});
+         reason.empty() ? std::string() : remedy_for_float(sanitized, before, *original, last),
+         ""});
   }
 }
 
@@ -104,14 +105,16 @@ FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDTyp
   const auto tick = [&progress](double fraction, Step step) {
     if (progress) progress(fraction, step);
   };
-  if (!check_preconditions(graph, out.report)) return out;
-  check_limits(graph);
+  if (!quantizeml::check_preconditions(graph, out.report)) return out;
+  quantizeml::check_limits(graph);
   tick(0.1, Step::kQuantization);
-  const keras::Graph sanitized = sanitize(normalized(std::move(graph)));
+  keras::Graph& sanitized = graph;
+  quantizeml::normalize(sanitized);
+  quantizeml::sanitize(sanitized);
   tick(0.5, Step::kQuantization);
 
-  auto quantized = quantize_structure(
-      sanitized, QuantizationRequest::of_check(version, input_dtype), out.report);
+  auto quantized = quantizeml::quantize_structure(
+      sanitized, quantizeml::QuantizationRequest::of_check(version, input_dtype), out.report);
   if (!quantized) return out;
   quantizeml::set_full_input_range(*quantized);
   tick(0.6, Step::kQuantization);
@@ -141,4 +144,4 @@ FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDTyp
   return out;
 }
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::check

@@ -10,7 +10,7 @@
 #include "cnn2snn/report.h"
 #include "keras/graph.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::check {
 
 struct FloatCheck {
   Report report;
@@ -28,4 +28,4 @@ struct FloatCheck {
 FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDType input_dtype,
                              const std::function<void(double, Step)>& progress = {});
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::check

@@ -4,11 +4,17 @@
 #include <optional>
 #include <vector>
 
+#include "keras/edit.h"
 #include "quantizeml/classes/layer_tests.h"
 #include "quantizeml/sanitize/fold_batchnorms.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::check {
 namespace {
+
+using quantizeml::is_foldable;
+using quantizeml::is_global_average_pooling2d;
+using quantizeml::is_max_pooling2d;
+using quantizeml::is_relu;
 
 std::string quoted(const std::string& name) {
   return "'" + name + "'";
@@ -42,20 +48,21 @@ std::string listed(const std::vector<std::string>& names) {
 
 /// Why a normalization right behind a foldable layer is not folded. One that cannot be keeps
 /// QuantizeML from folding any.
-std::string keep_from_folding(const Model& model, std::size_t layer, std::size_t normalization) {
-  const std::string name = quoted(model.layer(normalization).name);
-  if (model.outbounds(layer).size() > 1) {
-    return "Let " + name + " alone take the output of " + quoted(model.layer(layer).name) +
+std::string keep_from_folding(const keras::Graph& graph, const keras::Neighbours& neighbours,
+                              std::size_t layer, std::size_t normalization) {
+  const std::string name = quoted(graph.layers[normalization].name);
+  if (neighbours.outbounds(layer).size() > 1) {
+    return "Let " + name + " alone take the output of " + quoted(graph.layers[layer].name) +
            ": it is folded then.";
   }
-  std::optional<Unfoldable> culprit;
+  std::optional<quantizeml::Unfoldable> culprit;
   try {
-    culprit = first_unfoldable(model);
-  } catch (const TransformFailure&) {
+    culprit = quantizeml::first_unfoldable(graph, neighbours);
+  } catch (const keras::EditFailure&) {
     // A layer inside a wrapper keeps QuantizeML from folding.
   }
   if (!culprit) return "Build the model without wrappers (TimeDistributed): it is folded then.";
-  const std::string& other = model.layer(culprit->layer).name;
+  const std::string& other = graph.layers[culprit->layer].name;
   return (culprit->layer == normalization ? std::string() : "None is folded because of one: ") +
          (culprit->layer == normalization ? "In " : "in ") + quoted(other) + ", " +
          culprit->remedy + ".";
@@ -63,29 +70,31 @@ std::string keep_from_folding(const Model& model, std::size_t layer, std::size_t
 
 }  // namespace
 
-std::string remedy_for_normalization(const Model& model, std::size_t normalization) {
-  const std::string name = quoted(model.layer(normalization).name);
+std::string remedy_for_normalization(const keras::Graph& graph, const keras::Neighbours& neighbours,
+                                     std::size_t normalization) {
+  const std::string name = quoted(graph.layers[normalization].name);
   std::vector<std::size_t> between;
-  std::optional<std::size_t> before = model.only_inbound(normalization);
-  if (before && is_foldable(model.layer(*before))) {
-    return keep_from_folding(model, *before, normalization);
+  std::optional<std::size_t> before = neighbours.only_inbound(normalization);
+  if (before && is_foldable(graph.layers[*before])) {
+    return keep_from_folding(graph, neighbours, *before, normalization);
   }
-  while (before && keeps_channels(model.layer(*before)) && model.outbounds(*before).size() == 1) {
+  while (before && keeps_channels(graph.layers[*before]) &&
+         neighbours.outbounds(*before).size() == 1) {
     between.push_back(*before);
-    before = model.only_inbound(*before);
+    before = neighbours.only_inbound(*before);
   }
-  if (!before || between.empty() || !is_foldable(model.layer(*before)) ||
-      model.outbounds(*before).size() != 1) {
+  if (!before || between.empty() || !is_foldable(graph.layers[*before]) ||
+      neighbours.outbounds(*before).size() != 1) {
     return "Put a DepthwiseConv2D or Dense without activation right before " + name +
            ": it is folded into that.";
   }
-  const std::string target = quoted(model.layer(*before).name);
+  const std::string target = quoted(graph.layers[*before].name);
   std::vector<std::string> names;
   bool only_activations = true;
   for (auto layer = between.rbegin(); layer != between.rend(); ++layer) {
-    const keras::Layer& moved = model.layer(*layer);
+    const keras::Layer& moved = graph.layers[*layer];
     names.push_back(layer == between.rbegin() && is_activation(moved)
-                        ? activation_name_of(moved, model.layer(*before))
+                        ? activation_name_of(moved, graph.layers[*before])
                         : quoted(moved.name));
     only_activations = only_activations && is_activation(moved);
   }
@@ -97,4 +106,4 @@ std::string remedy_for_normalization(const Model& model, std::size_t normalizati
          ": it is folded then.";
 }
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::check

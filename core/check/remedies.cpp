@@ -9,7 +9,7 @@
 #include "quantizeml/classes/layer_tests.h"
 #include "quantizeml/classes/quantized_classes.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::check {
 namespace {
 
 struct Remedy {
@@ -86,10 +86,13 @@ std::string remedy_for(const Problem& problem) {
   return "Change these layers to a supported pattern and its limits.";
 }
 
-std::string remedy_for_float(const Model& model, std::size_t index, bool last) {
-  const keras::Layer& layer = model.layer(index);
-  if (is_batch_normalization(layer)) return remedy_for_normalization(model, index);
-  if (quantized_class(layer) != nullptr) {
+std::string remedy_for_float(const keras::Graph& graph, const keras::Neighbours& neighbours,
+                             std::size_t index, bool last) {
+  const keras::Layer& layer = graph.layers[index];
+  if (quantizeml::is_batch_normalization(layer)) {
+    return remedy_for_normalization(graph, neighbours, index);
+  }
+  if (quantizeml::quantized_class(layer) != nullptr) {
     if (layer.config["data_format"].as_string() == "channels_first") {
       return "Build the model with data_format='channels_last'.";
     }
@@ -105,4 +108,4 @@ std::string remedy_for_float(const Model& model, std::size_t index, bool last) {
   return found == kInstead.end() ? std::string() : std::string(found->remedy);
 }
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::check

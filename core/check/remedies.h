@@ -4,9 +4,10 @@
 #include <string>
 
 #include "cnn2snn/report.h"
-#include "quantizeml/sanitize/model_config.h"
+#include "keras/graph.h"
+#include "keras/neighbours.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::check {
 
 /// What to change in a float model to mend a problem of its conversion: the problem's own remedy
 /// unless that speaks of the quantized model. Never empty.
@@ -14,6 +15,7 @@ std::string remedy_for(const Problem& problem);
 
 /// What to do about a layer of the float model that cannot be quantized. `last`: no layer takes its
 /// output.
-std::string remedy_for_float(const Model& model, std::size_t layer, bool last);
+std::string remedy_for_float(const keras::Graph& graph, const keras::Neighbours& neighbours,
+                             std::size_t layer, bool last);
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::check

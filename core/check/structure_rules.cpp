@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
+#include "keras/neighbours.h"
 #include "quantizeml/classes/layer_tests.h"
-#include "quantizeml/sanitize/model_config.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::check {
 namespace {
 
 constexpr int kLargestBlockBits = 8;
@@ -23,11 +23,11 @@ bool ends_before_dequantizer(const keras::Graph& graph, std::size_t i) {
 }
 
 /// Whether the fractional bits of a layer's output are a vector, one for each channel.
-bool is_per_axis(const Model& model, std::size_t i) {
+bool is_per_axis(const keras::Graph& graph, std::size_t i) {
   // A walk back along layers that pass their input's quantization on.
-  for (std::size_t steps = 0; steps <= model.layers().size(); ++steps) {
-    const keras::Layer& layer = model.layer(i);
-    const auto& shape = model.shape(i);
+  for (std::size_t steps = 0; steps <= graph.layers.size(); ++steps) {
+    const keras::Layer& layer = graph.layers[i];
+    const auto& shape = graph.shapes()[i];
     if (!shape || shape->empty() || shape->back() == 1) return false;
     if (output_quantizer(layer).is_dict()) {
       return output_quantizer(layer)["axis"].as_string() == "per-axis";
@@ -47,8 +47,8 @@ bool keeps_last_axis(const keras::Layer& permute) {
   return dims.empty() || dims.back() == static_cast<std::int64_t>(dims.size());
 }
 
-std::int64_t last_size(const Model& model, std::size_t i) {
-  const auto& shape = model.shape(i);
+std::int64_t last_size(const keras::Graph& graph, std::size_t i) {
+  const auto& shape = graph.shapes()[i];
   return shape && !shape->empty() ? shape->back() : 1;
 }
 
@@ -59,9 +59,9 @@ bool quantizes_weights(const keras::Layer& layer) {
 
 /// Whether the output has a vector of scales: weights are quantized per channel, and the output
 /// quantizer that ends that was not met yet.
-bool has_scale_per_channel(const Model& model, std::size_t i) {
-  const keras::Layer& layer = model.layer(i);
-  if (output_quantizer(layer).is_dict()) return is_per_axis(model, i);
+bool has_scale_per_channel(const keras::Graph& graph, std::size_t i) {
+  const keras::Layer& layer = graph.layers[i];
+  if (output_quantizer(layer).is_dict()) return is_per_axis(graph, i);
   return quantizes_weights(layer);
 }
 
@@ -90,16 +90,15 @@ std::string mismatch(const std::string& layer, const keras::Shape& variable,
          ", and the assigned value shape " + pair_text(value) + " are incompatible.";
 }
 
-bool joins_last_axis(const Model& model, std::size_t i) {
-  const std::int64_t axis = model.layer(i).config["axis"].as_int(-1);
-  const auto& shape = model.shape(i);
+bool joins_last_axis(const keras::Graph& graph, std::size_t i) {
+  const std::int64_t axis = graph.layers[i].config["axis"].as_int(-1);
+  const auto& shape = graph.shapes()[i];
   return axis == -1 || (shape && axis == static_cast<std::int64_t>(shape->size()));
 }
 
 }  // namespace
 
 void check_calls(const keras::Graph& quantized, Report& report) {
-  const Model model(quantized);
   for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
     const keras::Layer& layer = quantized.layers[i];
     if (layer.inbounds().empty()) continue;
@@ -110,7 +109,7 @@ void check_calls(const keras::Graph& quantized, Report& report) {
                                  layer.class_name, std::move(reason), std::move(remedy),
                                  std::move(error_class), rule});
     };
-    if (layer.is("QuantizedPermute") && !keeps_last_axis(layer) && is_per_axis(model, before)) {
+    if (layer.is("QuantizedPermute") && !keeps_last_axis(layer) && is_per_axis(quantized, before)) {
       add("the last axis must stay last: it is quantized per-axis",
           "Permute only the axes before the channels.", "InvalidArgumentError");
     }
@@ -122,15 +121,15 @@ void check_calls(const keras::Graph& quantized, Report& report) {
           "Build the model with layers of dtype float32.", "TypeError");
     }
     const std::int64_t multiplier = layer.config["depth_multiplier"].as_int(1);
-    const std::int64_t channels = last_size(model, before);
+    const std::int64_t channels = last_size(quantized, before);
     if (layer.is("QuantizedDepthwiseConv2D") && multiplier > 1 && channels > 1) {
       add(unequal(multiplier, channels), "Use a depth_multiplier of 1.", "ValueError",
           Rule::kEqualDimensions);
     }
-    const std::int64_t pooled = last_size(model, i);
+    const std::int64_t pooled = last_size(quantized, i);
     if (layer.is("QuantizedMaxPool2D") && pooled != channels &&
         layer.config["data_format"].as_string() == "channels_first" &&
-        has_scale_per_channel(model, before)) {
+        has_scale_per_channel(quantized, before)) {
       add(unequal(pooled, channels), "Build the model with data_format='channels_last'.",
           "ValueError", Rule::kEqualDimensions);
     }
@@ -139,7 +138,9 @@ void check_calls(const keras::Graph& quantized, Report& report) {
 
 void check_calibration(const keras::Graph& sanitized, Report& report) {
   for (const keras::Layer& layer : sanitized.layers) {
-    if (!is_buffer_temp_conv(layer) && !is_depthwise_buffer_temp_conv(layer)) continue;
+    if (!quantizeml::is_buffer_temp_conv(layer) &&
+        !quantizeml::is_depthwise_buffer_temp_conv(layer))
+      continue;
     report.problems.push_back(
         {ErrorId::kQuantization, Step::kQuantization, layer.name, layer.class_name,
          "batch_size not specified. With spatiotemporal TENN models batch_size must be given for "
@@ -153,7 +154,6 @@ void check_calibration(const keras::Graph& sanitized, Report& report) {
 }
 
 void check_weights(const keras::Graph& quantized, Report& report) {
-  const Model model(quantized);
   for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
     const keras::Layer& layer = quantized.layers[i];
     const bool dense = layer.is("QuantizedDense") || layer.is("Dense");
@@ -161,8 +161,8 @@ void check_weights(const keras::Graph& quantized, Report& report) {
     if (!dense || layer.inbounds().empty() || kernel == nullptr || kernel->shape.size() != 2) {
       continue;
     }
-    const std::int64_t taken = last_size(model, layer.inbounds()[0].layer);
-    const bool known = model.shape(layer.inbounds()[0].layer).has_value() && taken >= 0;
+    const std::int64_t taken = last_size(quantized, layer.inbounds()[0].layer);
+    const bool known = quantized.shapes()[layer.inbounds()[0].layer].has_value() && taken >= 0;
     if (!known || taken == kernel->shape[0]) continue;
     // A quantized layer is called with the weights it had; a float one is built anew.
     const bool anew = layer.is("Dense");
@@ -200,17 +200,16 @@ void check_bounds_v1(const keras::Graph& quantized, Report& report) {
 
 void check_run_time_assertions(const keras::Graph& quantized, std::size_t built, Report& report,
                                std::vector<std::string>& undecided) {
-  const Model model(quantized);
   for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
     const keras::Layer& layer = quantized.layers[i];
-    if (!layer.is("QuantizedConcatenate") || joins_last_axis(model, i) ||
+    if (!layer.is("QuantizedConcatenate") || joins_last_axis(quantized, i) ||
         !ends_before_dequantizer(quantized, i)) {
       continue;
     }
     const auto& inbounds = layer.inbounds();
-    const bool per_axis = std::any_of(inbounds.begin(), inbounds.end(), [&model](const auto& in) {
-      return is_per_axis(model, in.layer);
-    });
+    const bool per_axis =
+        std::any_of(inbounds.begin(), inbounds.end(),
+                    [&quantized](const auto& in) { return is_per_axis(quantized, in.layer); });
     if (per_axis) {
       report.problems.insert(
           report.problems.begin() + static_cast<std::ptrdiff_t>(built),
@@ -234,7 +233,6 @@ void note_undecided(const keras::Graph& quantized, AkidaVersion version,
         "Akida 1.0 refuses activation steps below 1/16, which follow from the calibration.");
     return;
   }
-  const Model model(quantized);
   for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
     const keras::Layer& layer = quantized.layers[i];
     if (!layer.is("Dequantizer") || layer.inbounds().empty()) continue;
@@ -261,8 +259,9 @@ void name_failing_call(const keras::Graph& quantized, Problem& problem) {
                       quantized.layers[failing].is("QuantizedMaxPool2D");
   if (passes && problem.rule == Rule::kEqualDimensions) {
     // The layer itself goes through: the next one that uses the scales per channel fails.
-    const Model model(quantized);
-    for (auto next = model.only_outbound(failing); next; next = model.only_outbound(failing)) {
+    const keras::Neighbours neighbours(quantized);
+    for (auto next = neighbours.only_outbound(failing); next;
+         next = neighbours.only_outbound(failing)) {
       failing = *next;
       const keras::Layer& layer = quantized.layers[failing];
       if (!layer.is("QuantizedReshape") && !layer.is("QuantizedMaxPool2D") &&
@@ -278,4 +277,4 @@ void name_failing_call(const keras::Graph& quantized, Problem& problem) {
                    layer.class_name + "). " + problem.reason;
 }
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::check

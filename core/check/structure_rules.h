@@ -9,7 +9,7 @@
 #include "cnn2snn/report.h"
 #include "keras/graph.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::check {
 
 /// Calls that fail while TensorFlow builds the quantized model, beside those that recording finds.
 void check_calls(const keras::Graph& quantized, Report& report);
@@ -40,4 +40,4 @@ void note_undecided(const keras::Graph& quantized, AkidaVersion version,
 /// fails.
 void name_failing_call(const keras::Graph& quantized, Problem& problem);
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::check

@@ -85,6 +85,11 @@ std::optional<std::size_t> Graph::find(std::string_view layer_name) const {
   return std::nullopt;
 }
 
+const std::vector<std::optional<Shape>>& Graph::shapes() const {
+  if (!shapes_) shapes_ = infer_shapes(*this);
+  return *shapes_;
+}
+
 std::vector<std::size_t> Graph::outbounds(std::size_t layer) const {
   std::vector<std::size_t> taking;
   for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -111,7 +116,7 @@ void Graph::read(const Weight& weight, std::vector<float>& values) const {
       fail(ErrorId::kMissingWeight, Step::kRead,
            "The weight '" + weight.name + "' does not have as many elements as its shape says.");
     }
-    values = weight.values;
+    values = weight.values.get();
     return;
   }
   if (file == nullptr) {

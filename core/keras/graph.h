@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "keras/value.h"
@@ -19,13 +20,33 @@ namespace cnn2snn::keras {
 /// Dimensions without the batch; -1: unknown (None).
 using Shape = std::vector<std::int64_t>;
 
+/// Elements in memory that copies of a graph share.
+class SharedValues {
+ public:
+  SharedValues() = default;
+  // NOLINTNEXTLINE(google-explicit-constructor): wherever elements are set, they are a vector.
+  SharedValues(std::vector<float> values)
+      : values_(std::make_shared<const std::vector<float>>(std::move(values))) {}
+  [[nodiscard]] const std::vector<float>& get() const {
+    static const std::vector<float> none;
+    return values_ == nullptr ? none : *values_;
+  }
+  [[nodiscard]] std::size_t size() const { return get().size(); }
+  friend bool operator==(const SharedValues& a, const SharedValues& b) {
+    return a.values_ == b.values_ || a.get() == b.get();
+  }
+
+ private:
+  std::shared_ptr<const std::vector<float>> values_;
+};
+
 /// A weight of a layer. Its elements stay in the file until they are asked for, so that a model is
 /// never held twice; a graph rewrite replaces them by elements in memory.
 struct Weight {
   std::string name;  ///< As Keras names it: "conv/kernel:0", "conv/output_quantizer/range_max:0".
   std::string path;  ///< Full HDF5 path; empty: `values` holds the elements.
   Shape shape;
-  std::vector<float> values;
+  SharedValues values;
   /// "kernel", "range_max": the last component of the name without ":0".
   [[nodiscard]] std::string_view variable() const;
   /// "output_quantizer": the component before it; empty when that is the layer itself.
@@ -71,6 +92,12 @@ struct Graph {
   std::shared_ptr<const hdf5::File>
       file;  ///< Where weights with a path are read from; may be null.
 
+  /// Output shape of every layer (first output tensor), as infer_shapes gives it. Kept: whoever
+  /// changes links, inputs or configurations by hand after the first call has to say `changed`.
+  [[nodiscard]] const std::vector<std::optional<Shape>>& shapes() const;
+  void changed() { shapes_.reset(); }
+  void set_shapes(std::vector<std::optional<Shape>> shapes) { shapes_ = std::move(shapes); }
+
   [[nodiscard]] std::optional<std::size_t> find(std::string_view layer_name) const;
   /// Indices of the layers that take an output of `layer` (each once per taking layer, file order).
   [[nodiscard]] std::vector<std::size_t> outbounds(std::size_t layer) const;
@@ -78,6 +105,9 @@ struct Graph {
   [[nodiscard]] std::vector<float> read(const Weight& weight) const;
   /// The same into a buffer that can be used again for the next weight.
   void read(const Weight& weight, std::vector<float>& values) const;
+
+ private:
+  mutable std::optional<std::vector<std::optional<Shape>>> shapes_;
 };
 
 /// Builds the graph of the model in `file`. Throws ConversionError (Step::kParse).

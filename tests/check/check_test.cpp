@@ -6,7 +6,7 @@
 
 #include "quantizeml/sanitize/graph_builder.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::check {
 namespace {
 
 using testing::Contains;
@@ -142,4 +142,4 @@ TEST(CheckFloatModel, StopsWhenAsked) {
 }
 
 }  // namespace
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::check

@@ -318,9 +318,9 @@ TEST(Weight, InMemoryNeedsNoFile) {
   Weight weight;
   weight.name = "a/kernel:0";
   weight.shape = {2};
-  weight.values = {1.0F, 2.0F};
-  EXPECT_EQ(graph.read(weight), weight.values);
-  weight.values.pop_back();
+  weight.values = std::vector<float>{1.0F, 2.0F};
+  EXPECT_EQ(graph.read(weight), weight.values.get());
+  weight.values = std::vector<float>{1.0F};
   EXPECT_EQ(problem_of([&] { static_cast<void>(graph.read(weight)); }).id, ErrorId::kMissingWeight);
 }
 

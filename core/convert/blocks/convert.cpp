@@ -202,7 +202,7 @@ ConvertResult convert(const keras::Graph& graph, const ConvertOptions& options, 
   ConvertResult result;
   result.akida_layer.resize(graph.layers.size());
   result.ignored.resize(graph.layers.size(), false);
-  const auto shapes = keras::infer_shapes(graph);
+  const auto& shapes = graph.shapes();
   const auto dequantizer = first_dequantizer(graph);
   const std::size_t end = dequantizer ? *dequantizer + 1 : graph.layers.size();
   for (std::size_t i = end; i < graph.layers.size(); ++i) result.ignored[i] = true;

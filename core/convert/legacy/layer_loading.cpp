@@ -226,7 +226,7 @@ bool is_legacy_class(const keras::Layer& layer) {
 }
 
 std::vector<LegacyLayer> load_layers(const keras::Graph& graph, Report& report) {
-  const std::vector<std::optional<keras::Shape>> shapes = keras::infer_shapes(graph);
+  const std::vector<std::optional<keras::Shape>>& shapes = graph.shapes();
   std::vector<LegacyLayer> layers(graph.layers.size());
   for (std::size_t i = 0; i < layers.size(); ++i) {
     LegacyLayer& layer = layers[i];

@@ -6,7 +6,7 @@
 #include "keras/graph.h"
 
 /// `isinstance` of the Keras and QuantizeML float classes that QuantizeML asks for.
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 
 inline bool from_quantizeml(const keras::Layer& l) {
   return l.package == "Custom";
@@ -76,4 +76,4 @@ inline std::string activation_name(const std::string& name) {
   return name == "silu" ? "swish" : name;
 }
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

@@ -6,7 +6,7 @@
 
 #include "quantizeml/classes/layer_tests.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 namespace {
 
 using C = QuantizedClass;
@@ -50,4 +50,4 @@ const QuantizedClass* quantized_class(const keras::Layer& layer) {
   return found == kClasses.end() ? nullptr : found;
 }
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

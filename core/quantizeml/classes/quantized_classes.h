@@ -5,7 +5,7 @@
 
 #include "keras/graph.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 
 /// What QuantizeML knows of a quantized class (the decorators of quantizeml.layers).
 struct QuantizedClass {
@@ -23,4 +23,4 @@ struct QuantizedClass {
 /// The quantized class of a float layer; nullptr: it is left float.
 const QuantizedClass* quantized_class(const keras::Layer& layer);
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

@@ -10,8 +10,6 @@
 namespace cnn2snn::quantizeml {
 namespace {
 
-using compatibility::Model;
-
 /// The class without "Quantized": quantized layers derive from the float ones, and float layers
 /// behind a Dequantizer are equalized too.
 std::string_view base_class(const keras::Layer& layer) {
@@ -41,11 +39,12 @@ struct Target {
   bool reshaped = false;  ///< A Reshape or Flatten is between: input channels repeat in the rows.
 };
 
-std::optional<Target> find_target(const Model& model, std::size_t i, bool per_tensor) {
+std::optional<Target> find_target(const keras::Graph& graph, const keras::Neighbours& neighbours,
+                                  std::size_t i, bool per_tensor) {
   Target target;
-  while (const auto next = model.only_outbound(i)) {
+  while (const auto next = neighbours.only_outbound(i)) {
     i = *next;
-    const keras::Layer& layer = model.layer(i);
+    const keras::Layer& layer = graph.layers[i];
     const std::string_view cls = base_class(layer);
     if (takes_rate(cls)) {
       if ((is_temporal(cls) && !per_tensor) || layer.config["groups"].as_int(1) != 1 ||
@@ -97,13 +96,13 @@ void divide(keras::Graph& graph, const Target& target, const Array& rate) {
 
 }  // namespace
 
-EqualizedRange equalize(keras::Graph& graph, const Model& model, std::size_t i,
+EqualizedRange equalize(keras::Graph& graph, const keras::Neighbours& neighbours, std::size_t i,
                         const Array& range) {
   EqualizedRange out{range, Array{std::vector<float>(range.size(), 1.0F), range.scalar}};
   const keras::Layer& layer = graph.layers[i];
   // Outputs that are only shifted have no scale to change.
   if (layer.is("QuantizedAdd") || layer.is("QuantizedStatefulRecurrent")) return out;
-  const auto target = find_target(model, i, range.scalar);
+  const auto target = find_target(graph, neighbours, i, range.scalar);
   if (!target) return out;
   const int bits = parse_config(layer).output.value_or(OutputQuantizer{}).bitwidth;
   const Array ideal = ideal_range(range, bits);

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "keras/graph.h"
+#include "keras/neighbours.h"
 #include "quantizeml/arithmetic/tensors.h"
-#include "quantizeml/sanitize/model_config.h"
 
 namespace cnn2snn::quantizeml {
 
@@ -15,9 +15,8 @@ struct EqualizedRange {
   Array rescaling_rate;
 };
 
-/// `range`: observed, a scalar or one value for each channel. Changes weights of `graph`, whose
-/// structure `model` shows.
-EqualizedRange equalize(keras::Graph& graph, const compatibility::Model& model, std::size_t i,
+/// `range`: observed, a scalar or one value for each channel. Changes weights of `graph`.
+EqualizedRange equalize(keras::Graph& graph, const keras::Neighbours& neighbours, std::size_t i,
                         const Array& range);
 
 }  // namespace cnn2snn::quantizeml

@@ -70,11 +70,11 @@ void fold_bias(keras::Graph& graph, keras::Layer& layer, const Array& offset) {
 
 }  // namespace
 
-void fold_zero_point(keras::Graph& graph, const compatibility::Model& model, std::size_t i,
+void fold_zero_point(keras::Graph& graph, const keras::Neighbours& neighbours, std::size_t i,
                      const Array& range_min) {
   Array offset = range_min;
   std::size_t next = i;
-  while (const auto outbound = model.only_outbound(next)) {
+  while (const auto outbound = neighbours.only_outbound(next)) {
     next = *outbound;
     const keras::Layer& layer = graph.layers[next];
     if (!layer.is("QuantizedRescaling") && !layer.is("Rescaling")) break;

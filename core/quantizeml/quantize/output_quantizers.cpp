@@ -4,10 +4,11 @@
 #include <algorithm>
 #include <set>
 
+#include "keras/neighbours.h"
 #include "quantizeml/classes/layer_tests.h"
 #include "quantizeml/classes/quantized_classes.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 namespace {
 
 constexpr int kActivationInputBits = 11;  // QuantizedActivation.DEFAULT_INPUT_BITWIDTH
@@ -15,14 +16,14 @@ constexpr int kStateBits = 16;
 
 class Placement {
  public:
-  Placement(const Model& model, const QuantizationParams& params, Report& report)
-      : model_(model), params_(params), report_(report) {}
+  Placement(const keras::Graph& graph, const QuantizationParams& params, Report& report)
+      : graph_(graph), params_(params), report_(report) {}
 
   std::map<std::string, OutputQuantizerConfig> run() {
-    for (std::size_t i = model_.layers().size(); i-- > model_.first_layer();) {
-      const QuantizedClass* cls = quantized_class(model_.layer(i));
+    for (std::size_t i = graph_.layers.size(); i-- > first_layer(graph_);) {
+      const QuantizedClass* cls = quantized_class(graph_.layers[i]);
       if (cls == nullptr || !cls->aligned_inputs) continue;
-      for (const std::size_t before : holders_before(i)) request(before, model_.layer(i));
+      for (const std::size_t before : holders_before(i)) request(before, graph_.layers[i]);
     }
     return std::move(configs_);
   }
@@ -37,21 +38,21 @@ class Placement {
       const std::size_t i = stack.back();
       stack.pop_back();
       if (i != layer) {
-        if (is_input(model_.layer(i)) || !seen.insert(i).second) continue;
-        const QuantizedClass* cls = quantized_class(model_.layer(i));
+        if (is_input(graph_.layers[i]) || !seen.insert(i).second) continue;
+        const QuantizedClass* cls = quantized_class(graph_.layers[i]);
         if (cls != nullptr && cls->output_quantizer) {
           holders.push_back(i);
           continue;
         }
       }
-      const auto& inbounds = model_.layer(i).inbounds();
+      const auto& inbounds = graph_.layers[i].inbounds();
       for (auto in = inbounds.rbegin(); in != inbounds.rend(); ++in) stack.push_back(in->layer);
     }
     return holders;
   }
 
   void request(std::size_t holder, const keras::Layer& next) {
-    const keras::Layer& layer = model_.layer(holder);
+    const keras::Layer& layer = graph_.layers[holder];
     const bool before_activation = is_quantizeml_activation(next);
     const bool recurrent = layer.is("StatefulRecurrent");
     const bool per_tensor =
@@ -84,23 +85,23 @@ class Placement {
     const std::vector<std::size_t> before = holders_before(pooling);
     if (before.empty()) {
       report_.problems.push_back(
-          {ErrorId::kQuantization, Step::kQuantization, model_.layer(pooling).name,
-           model_.layer(pooling).class_name, "list index out of range",
-           "Put a layer with weights before '" + model_.layer(pooling).name + "'.", "IndexError"});
+          {ErrorId::kQuantization, Step::kQuantization, graph_.layers[pooling].name,
+           graph_.layers[pooling].class_name, "list index out of range",
+           "Put a layer with weights before '" + graph_.layers[pooling].name + "'.", "IndexError"});
       return params_.output_bits;
     }
-    const keras::Layer& layer = model_.layer(before[0]);
+    const keras::Layer& layer = graph_.layers[before[0]];
     return is_relu(layer) || is_quantizeml_activation(layer) ? params_.activation_bits
                                                              : params_.output_bits;
   }
 
   [[nodiscard]] bool is_vector(std::size_t i) const {
-    const auto& shape = model_.shape(i);
+    const auto& shape = graph_.shapes()[i];
     if (!shape || shape->empty()) return false;
     return std::all_of(shape->begin(), shape->end() - 1, [](std::int64_t n) { return n == 1; });
   }
 
-  const Model& model_;
+  const keras::Graph& graph_;
   const QuantizationParams& params_;
   Report& report_;
   std::map<std::string, OutputQuantizerConfig> configs_;
@@ -109,8 +110,8 @@ class Placement {
 }  // namespace
 
 std::map<std::string, OutputQuantizerConfig> place_output_quantizers(
-    const Model& model, const QuantizationParams& params, Report& report) {
-  return Placement(model, params, report).run();
+    const keras::Graph& graph, const QuantizationParams& params, Report& report) {
+  return Placement(graph, params, report).run();
 }
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

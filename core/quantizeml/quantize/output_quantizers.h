@@ -5,10 +5,10 @@
 #include <string>
 
 #include "cnn2snn/report.h"
+#include "keras/graph.h"
 #include "quantizeml/quantize/quantization_params.h"
-#include "quantizeml/sanitize/model_config.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 
 /// An output quantizer to put on a layer.
 struct OutputQuantizerConfig {
@@ -21,6 +21,6 @@ struct OutputQuantizerConfig {
 /// Output quantizers by layer name: on the last layers able to hold one before each layer that
 /// needs aligned inputs. A problem (Step::kQuantization) where the original raises.
 std::map<std::string, OutputQuantizerConfig> place_output_quantizers(
-    const Model& model, const QuantizationParams& params, Report& report);
+    const keras::Graph& graph, const QuantizationParams& params, Report& report);
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

@@ -6,11 +6,11 @@
 #include <utility>
 
 #include "keras/layer_classes.h"
+#include "keras/layer_order.h"
 #include "quantizeml/classes/layer_config.h"
 #include "quantizeml/classes/layer_tests.h"
-#include "quantizeml/sanitize/model_config.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 namespace {
 
 constexpr std::array kAliases = {
@@ -103,7 +103,7 @@ void check_limits(const keras::Graph& graph) {
     }
   }
   std::int64_t channels = 0;
-  for (const auto& shape : keras::infer_shapes(graph)) {
+  for (const auto& shape : graph.shapes()) {
     if (!shape || shape->empty()) continue;
     if (shape->back() > kMaxChannels) channels = kMaxChannels;
     channels += std::max<std::int64_t>(shape->back(), 0);
@@ -127,7 +127,7 @@ bool check_preconditions(const keras::Graph& graph, Report& report) {
   return report.ok();
 }
 
-keras::Graph normalized(keras::Graph graph) {
+void normalize(keras::Graph& graph) {
   for (keras::Layer& layer : graph.layers) {
     if (layer.package.empty()) {
       for (const auto& [alias, name] : kAliases) {
@@ -137,7 +137,7 @@ keras::Graph normalized(keras::Graph graph) {
     const std::string activation = layer.config["activation"].as_string();
     if (activation == "silu") layer.config.set("activation", keras::Value(std::string("swish")));
   }
-  return order_layers(config_of(graph));
+  keras::sort_layers(graph);
 }
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

@@ -4,7 +4,7 @@
 #include "cnn2snn/report.h"
 #include "keras/graph.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 
 /// What QuantizeML asks of a float model before it does anything with it (Step::kQuantization, or
 /// Step::kParse for classes that cannot be loaded). Returns whether the model can be looked at
@@ -15,6 +15,6 @@ bool check_preconditions(const keras::Graph& graph, Report& report);
 void check_limits(const keras::Graph& graph);
 
 /// Writes aliases of classes and functions as Keras does when it saves a model it has loaded.
-keras::Graph normalized(keras::Graph graph);
+void normalize(keras::Graph& graph);
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

@@ -49,6 +49,7 @@ void set_input_shape(keras::Graph& graph, const std::vector<std::int64_t>& shape
   keras::Value::List list = {keras::Value()};
   for (const std::int64_t n : shape) list.emplace_back(n);
   config.set("batch_input_shape", keras::Value(std::move(list)));
+  graph.changed();
 }
 
 std::optional<Quantization> begin_quantization(keras::Graph graph,
@@ -61,16 +62,18 @@ std::optional<Quantization> begin_quantization(keras::Graph graph,
            "Give the float model.");
     return std::nullopt;
   }
-  if (!compatibility::check_preconditions(graph, report)) return std::nullopt;
-  compatibility::check_limits(graph);
+  if (!check_preconditions(graph, report)) return std::nullopt;
+  check_limits(graph);
   if (!request.quantize_until.empty() && !graph.find(request.quantize_until)) {
     refuse(report, "'" + request.quantize_until + "' is not a recognized layer in " + graph.name,
            "Name a layer of the model.");
     return std::nullopt;
   }
   Quantization out;
-  out.sanitized = compatibility::sanitize(compatibility::normalized(std::move(graph)));
-  auto quantized = compatibility::quantize_structure(out.sanitized, request, report);
+  out.sanitized = std::move(graph);
+  normalize(out.sanitized);
+  sanitize(out.sanitized);
+  auto quantized = quantize_structure(out.sanitized, request, report);
   if (!quantized || !report.ok()) return std::nullopt;
   out.quantized = std::move(*quantized);
   out.observers = observers(out.quantized);

@@ -9,9 +9,9 @@
 #include "quantizeml/classes/quantized_classes.h"
 #include "quantizeml/quantize/output_quantizers.h"
 #include "quantizeml/quantize/quantized_config.h"
-#include "quantizeml/sanitize/model_config.h"
+#include "quantizeml/sanitize/rewrite.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 namespace {
 
 void add_problem(Report& report, const keras::Layer* layer, std::string reason, std::string remedy,
@@ -22,26 +22,33 @@ void add_problem(Report& report, const keras::Layer* layer, std::string reason, 
                              std::move(reason), std::move(remedy), std::move(error_class)});
 }
 
-void add_constant(LayerConfig& layer, const std::string& variable, bool per_tensor,
+void add_constant(keras::Layer& layer, const std::string& variable, bool per_tensor,
                   std::int64_t channels, float value) {
   keras::Weight weight;
   weight.name = layer.name + "/" + variable + ":0";
   if (!per_tensor) weight.shape = {channels};
-  weight.values.assign(per_tensor ? 1 : static_cast<std::size_t>(channels), value);
+  weight.values = std::vector<float>(per_tensor ? 1 : static_cast<std::size_t>(channels), value);
   layer.weights.push_back(std::move(weight));
 }
 
 class StructureQuantizer {
  public:
   StructureQuantizer(const keras::Graph& graph, const QuantizationRequest& request, Report& report)
-      : graph_(graph), model_(graph), request_(request), params_(request.params), report_(report) {}
+      : graph_(graph),
+        neighbours_(graph),
+        request_(request),
+        params_(request.params),
+        report_(report) {}
 
   std::optional<keras::Graph> run() {
-    output_quantizers_ = place_output_quantizers(model_, params_, report_);
-    ModelConfig config = config_of(graph_);
+    output_quantizers_ = place_output_quantizers(graph_, params_, report_);
+    keras::Graph quantized = graph_;
+    quantized.class_name = "Functional";
+    quantized.sequential = false;
+    keras::Edit edit(quantized);
     check_recognized();
     for (std::size_t i = 0; i < graph_.layers.size(); ++i) {
-      if (can_quantize(i)) quantize_layer(i, config.layers[i]);
+      if (can_quantize(i)) quantize_layer(i, edit.layer(i));
     }
     if (quantized_.empty()) {
       add_problem(
@@ -50,9 +57,10 @@ class StructureQuantizer {
           "The first layers must be ones that can be quantized" + first_reason(), "RuntimeError");
       return std::nullopt;
     }
-    insert_input_quantizer(config);
-    const bool whole = insert_dequantizers(config);
-    return functional(std::move(config), whole);
+    insert_input_quantizer(edit);
+    if (!insert_dequantizers(edit)) finish_whole(edit);
+    edit.finish_unbuilt();
+    return quantized;
   }
 
  private:
@@ -71,7 +79,7 @@ class StructureQuantizer {
   [[nodiscard]] std::string first_reason() const {
     for (std::size_t i = 0; i < graph_.layers.size(); ++i) {
       if (is_input(graph_.layers[i])) continue;
-      const std::string reason = quantizeml::why_float(graph_.layers[i]);
+      const std::string reason = why_float(graph_.layers[i]);
       const std::string& name = graph_.layers[i].name;
       return ": '" + name + "' is not (" + (reason.empty() ? "it feeds itself" : reason) + ").";
     }
@@ -80,7 +88,7 @@ class StructureQuantizer {
 
   [[nodiscard]] bool can_quantize(std::size_t i) const {
     const keras::Layer& layer = graph_.layers[i];
-    if (is_input(layer) || !quantizeml::why_float(layer).empty()) return false;
+    if (is_input(layer) || !why_float(layer).empty()) return false;
     for (const auto& node : layer.inbound_nodes) {
       for (const keras::Inbound& in : node) {
         if (!is_input(graph_.layers[in.layer]) && open_.count(in.layer) == 0) return false;
@@ -89,7 +97,7 @@ class StructureQuantizer {
     return true;
   }
 
-  void quantize_layer(std::size_t i, LayerConfig& layer) {
+  void quantize_layer(std::size_t i, keras::Layer& layer) {
     const QuantizedClass& cls = *quantized_class(graph_.layers[i]);
     const int bits = weighted_before_ ? params_.weight_bits : params_.input_weight_bits;
     auto config = quantizeml::quantized_config(graph_.layers[i], cls, asked_config(layer.name),
@@ -125,32 +133,32 @@ class StructureQuantizer {
 
   // --- inputs ------------------------------------------------------------------------------------
 
-  void insert_input_quantizer(ModelConfig& config) {
+  void insert_input_quantizer(keras::Edit& edit) {
     const std::size_t input = graph_.inputs[0].layer;
     const keras::Layer& layer = graph_.layers[input];
     const std::string dtype = layer.config["dtype"].as_string("float32");
     if (dtype.find("float") == std::string::npos) return;  // An integer input stays as it is.
     const quantizeml::IntegerType type = quantizeml::integer_type(params_.input_dtype);
-    const bool is_signed = type.is_signed || !unsigned_is_possible(config);
+    const bool is_signed = type.is_signed || !unsigned_is_possible(edit);
     const keras::Value& batch_shape = layer.config["batch_input_shape"];
     const auto rank = static_cast<std::int64_t>(batch_shape.list().size()) - 1;
     const bool per_tensor = params_.per_tensor_activations || rank < 2;
-    LayerConfig quantizer =
-        new_layer("InputQuantizer", unique_name(config, "input_quantizer"), "Custom");
+    keras::Layer quantizer =
+        new_layer("InputQuantizer", edit.unique_name("input_quantizer"), "Custom");
     quantizer.config.set("batch_input_shape", batch_shape);
     quantizer.config.set("quant_config", keras::Value(keras::Value::Dict{}));
     quantizer.config.set("bitwidth", keras::Value(std::int64_t{type.bits}));
     quantizer.config.set("signed", keras::Value(is_signed));
     quantizer.config.set("axis", keras::Value(std::string(per_tensor ? "per-tensor" : "per-axis")));
-    insert_after(config, layer.name, std::move(quantizer), model_.outbound_names(input));
+    edit.insert_after(input, std::move(quantizer), neighbours_.outbounds(input));
   }
 
   /// Unsigned inputs have a zero point, which the first layer must be able to take into its bias.
-  bool unsigned_is_possible(ModelConfig& config) {
-    std::size_t next = model_.first_layer();
-    while (model_.only_outbound(next) &&
+  bool unsigned_is_possible(keras::Edit& edit) {
+    std::size_t next = first_layer(graph_);
+    while (neighbours_.only_outbound(next) &&
            (is_input(graph_.layers[next]) || is_rescaling(graph_.layers[next]))) {
-      next = *model_.only_outbound(next);
+      next = *neighbours_.only_outbound(next);
     }
     const keras::Layer& layer = graph_.layers[next];
     if (!is_conv2d(layer) && !is_buffer_temp_conv(layer) && !is_dense(layer)) {
@@ -161,9 +169,9 @@ class StructureQuantizer {
                   "Pass input_dtype int8, or begin the model with a Conv2D.", "ValueError");
       return false;
     }
-    LayerConfig& adapted = config.at(layer.name);
+    keras::Layer& adapted = edit.layer(next);
     if (!adapted.config.flag("use_bias", !is_buffer_temp_conv(layer))) {
-      const auto& shape = model_.shape(next);
+      const auto& shape = graph_.shapes()[next];
       const std::int64_t channels = shape && !shape->empty() ? shape->back() : 1;
       add_constant(adapted, "bias", false, std::max<std::int64_t>(channels, 1), 0.0F);
     }
@@ -182,9 +190,9 @@ class StructureQuantizer {
   // --- outputs -----------------------------------------------------------------------------------
 
   /// A Dequantizer before each float layer that takes a quantized tensor. Returns whether there is
-  /// none, that is, whether the model was wholly quantized.
-  bool insert_dequantizers(ModelConfig& config) {
-    std::vector<std::pair<std::size_t, std::vector<std::string>>> links;
+  /// one; if not, the model was wholly quantized.
+  bool insert_dequantizers(keras::Edit& edit) const {
+    std::vector<std::pair<std::size_t, std::vector<std::size_t>>> links;
     for (std::size_t i = 0; i < graph_.layers.size(); ++i) {
       if (is_input(graph_.layers[i]) || quantized_.count(i) != 0) continue;
       for (const auto& node : graph_.layers[i].inbound_nodes) {
@@ -193,27 +201,25 @@ class StructureQuantizer {
           auto found = std::find_if(links.begin(), links.end(),
                                     [&in](const auto& l) { return l.first == in.layer; });
           if (found == links.end()) found = links.insert(links.end(), {in.layer, {}});
-          found->second.push_back(graph_.layers[i].name);
+          found->second.push_back(i);
         }
       }
     }
     for (const auto& [quantized, outbounds] : links) {
-      const std::string& name = graph_.layers[quantized].name;
-      insert_after(config, name, new_layer("Dequantizer", name + "/dequantizer", "Custom"),
-                   outbounds);
+      const std::string name = graph_.layers[quantized].name + "/dequantizer";
+      edit.insert_after(quantized, new_layer("Dequantizer", name, "Custom"), outbounds);
     }
-    return links.empty();
+    return !links.empty();
   }
 
   /// last_output_bits: the outputs of a model that is quantized to its end.
-  void quantize_outputs(int bits, ModelConfig& config) const {
-    for (const Link& output : config.outputs) {
-      LayerConfig& layer = config.at(output.layer);
-      const auto original = graph_.find(output.layer);
-      const QuantizedClass* cls = original ? quantized_class(graph_.layers[*original]) : nullptr;
+  void quantize_outputs(int bits, keras::Edit& edit) const {
+    for (const keras::Inbound& output : graph_.outputs) {
+      const keras::Layer& original = graph_.layers[output.layer];
+      const QuantizedClass* cls = quantized_class(original);
       if (cls == nullptr || !cls->output_quantizer) {
         fail(ErrorId::kArgument, Step::kQuantization,
-             "Cannot apply last_output_bits on " + output.layer + ".",
+             "Cannot apply last_output_bits on " + original.name + ".",
              "Leave last_output_bits out, or end the model with a layer that has weights.",
              "RuntimeError");
       }
@@ -221,36 +227,25 @@ class StructureQuantizer {
       quantizer.set("bitwidth", keras::Value(std::int64_t{bits}));
       quantizer.set("buffer_bitwidth", keras::Value(std::int64_t{params_.buffer_bits}));
       quantizer.set("scale_bits", keras::Value(std::int64_t{bits >= 16 ? 16 : 8}));
-      keras::Value quant_config = layer.config["quant_config"];
+      keras::Value& config = edit.layer(output.layer).config;
+      keras::Value quant_config = config["quant_config"];
       quant_config.set("output_quantizer", std::move(quantizer));
-      layer.config.set("quant_config", std::move(quant_config));
+      config.set("quant_config", std::move(quant_config));
     }
   }
 
-  keras::Graph functional(ModelConfig config, bool whole) const {
-    if (config.sequential) {
-      for (std::size_t i = 1; i < config.layers.size(); ++i) {
-        config.layers[i].inbound_nodes.assign(1, {Link{config.layers[i - 1].name, 0, 0}});
-      }
-      config.outputs.assign(1, Link{config.layers.back().name, 0, 0});
-      config.sequential = false;
-    }
-    config.class_name = "Functional";
-    if (whole) {
-      if (params_.last_output_bits) quantize_outputs(*params_.last_output_bits, config);
-      LayerConfig last = new_layer("Dequantizer", unique_name(config, "dequantizer"), "Custom");
-      last.inbound_nodes.assign(1, config.outputs);
-      const std::size_t outputs = config.outputs.size();
-      for (std::size_t i = 0; i < outputs; ++i) {
-        config.outputs[i] = {last.name, 0, static_cast<std::int64_t>(i)};
-      }
-      config.layers.push_back(std::move(last));
-    }
-    return order_layers(std::move(config));
+  /// A model that is quantized to its end gets one Dequantizer for all outputs.
+  void finish_whole(keras::Edit& edit) const {
+    if (params_.last_output_bits) quantize_outputs(*params_.last_output_bits, edit);
+    keras::Layer last = new_layer("Dequantizer", edit.unique_name("dequantizer"), "Custom");
+    last.inbound_nodes = {edit.outputs()};
+    const std::size_t index = edit.add(std::move(last));
+    std::int64_t tensor = 0;
+    for (keras::Inbound& output : edit.outputs()) output = {index, 0, tensor++};
   }
 
   const keras::Graph& graph_;
-  Model model_;
+  keras::Neighbours neighbours_;
   const QuantizationRequest& request_;
   const QuantizationParams& params_;
   Report& report_;
@@ -267,4 +262,4 @@ std::optional<keras::Graph> quantize_structure(const keras::Graph& graph,
   return StructureQuantizer(graph, request, report).run();
 }
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

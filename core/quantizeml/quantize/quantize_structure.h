@@ -9,9 +9,7 @@
 #include "keras/graph.h"
 #include "quantizeml/quantize/quantization_params.h"
 
-namespace cnn2snn::compatibility {
-
-using quantizeml::QuantizationRequest;
+namespace cnn2snn::quantizeml {
 
 /// Quantizes the structure of a float model as QuantizeML does: which layers become quantized ones,
 /// with which bitwidths, and where quantizers and Dequantizers go. The weights stay the float ones;
@@ -22,4 +20,4 @@ using quantizeml::QuantizationRequest;
 std::optional<keras::Graph> quantize_structure(const keras::Graph& graph,
                                                const QuantizationRequest& request, Report& report);
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

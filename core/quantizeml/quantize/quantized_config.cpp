@@ -13,10 +13,6 @@
 namespace cnn2snn::quantizeml {
 namespace {
 
-using compatibility::activation_name;
-using compatibility::quantized_class;
-using compatibility::QuantizedClass;
-
 constexpr int kLutBits = 14;     // QuantizedActivation.DEFAULT_LUT_BITWIDTH
 constexpr int kStateBits = 16;   // of StatefulRecurrent
 constexpr int kPicoBuffer = 44;  // QuantizedPicoPostProcessing: at least

@@ -4,16 +4,14 @@
 #include <algorithm>
 
 #include "cnn2snn/report.h"
+#include "keras/neighbours.h"
 #include "quantizeml/arithmetic/arithmetic.h"
 #include "quantizeml/classes/layer_config.h"
 #include "quantizeml/quantize/equalize.h"
 #include "quantizeml/quantize/fold_zero_point.h"
-#include "quantizeml/sanitize/model_config.h"
 
 namespace cnn2snn::quantizeml {
 namespace {
-
-using compatibility::Model;
 
 bool is_input_quantizer(const keras::Layer& layer) {
   return layer.is("InputQuantizer");
@@ -35,10 +33,10 @@ bool is_per_axis(const keras::Layer& layer) {
 }
 
 /// The range as it was observed, checked against the layer it is for.
-Array checked(const Model& model, std::size_t i, const std::vector<float>& values) {
-  const keras::Layer& layer = model.layer(i);
+Array checked(const keras::Graph& graph, std::size_t i, const std::vector<float>& values) {
+  const keras::Layer& layer = graph.layers[i];
   const bool per_axis = is_per_axis(layer);
-  const auto& shape = model.shape(i);
+  const auto& shape = graph.shapes()[i];
   if (per_axis && (!shape || shape->empty() || shape->back() < 1)) {
     refuse(layer, "The number of channels of '" + layer.name + "' cannot be derived.");
   }
@@ -58,8 +56,8 @@ void add_variable(keras::Layer& layer, const std::string& variable, const Array&
   layer.weights.push_back(std::move(weight));
 }
 
-void set_input_range(keras::Graph& graph, const Model& model, std::size_t i, Array low,
-                     const Array& high) {
+void set_input_range(keras::Graph& graph, const keras::Neighbours& neighbours, std::size_t i,
+                     Array low, const Array& high) {
   const bool is_signed = graph.layers[i].config.flag("signed", true);
   if (!is_signed) {
     for (float& v : low.values) v = v > 0 ? 0.0F : v;
@@ -68,7 +66,7 @@ void set_input_range(keras::Graph& graph, const Model& model, std::size_t i, Arr
   add_variable(graph.layers[i], "range_max", high);
   const bool zero =
       std::all_of(low.values.begin(), low.values.end(), [](float v) { return v == 0; });
-  if (!is_signed && !zero) fold_zero_point(graph, model, i, low);
+  if (!is_signed && !zero) fold_zero_point(graph, neighbours, i, low);
 }
 
 }  // namespace
@@ -84,7 +82,7 @@ std::vector<Observer> observers(const keras::Graph& quantized) {
 }
 
 void set_ranges(keras::Graph& quantized, const Ranges& ranges) {
-  const Model model(quantized);
+  const keras::Neighbours neighbours(quantized);
   for (const Observer& observer : observers(quantized)) {
     const std::size_t i = quantized.find(observer.layer).value_or(0);
     const ObservedRange* range = ranges.find(observer.layer);
@@ -92,18 +90,19 @@ void set_ranges(keras::Graph& quantized, const Ranges& ranges) {
       refuse(quantized.layers[i], "There is no range for '" + observer.layer + "'.");
     }
     if (observer.input) {
-      set_input_range(quantized, model, i, checked(model, i, range->min),
-                      checked(model, i, range->max));
+      set_input_range(quantized, neighbours, i, checked(quantized, i, range->min),
+                      checked(quantized, i, range->max));
       continue;
     }
-    const EqualizedRange set = equalize(quantized, model, i, checked(model, i, range->max));
+    const EqualizedRange set =
+        equalize(quantized, neighbours, i, checked(quantized, i, range->max));
     add_variable(quantized.layers[i], "output_quantizer/range_max", set.range_max);
     add_variable(quantized.layers[i], "output_quantizer/rescaling_rate", set.rescaling_rate);
   }
 }
 
 void set_full_input_range(keras::Graph& quantized) {
-  const Model model(quantized);
+  const keras::Neighbours neighbours(quantized);
   for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
     const keras::Layer& layer = quantized.layers[i];
     if (!is_input_quantizer(layer)) continue;
@@ -115,7 +114,7 @@ void set_full_input_range(keras::Graph& quantized) {
     const auto filled = [&](float value) {
       return is_per_axis(layer) ? Array::filled(channels, value) : Array::of(value);
     };
-    set_input_range(quantized, model, i, filled(is_signed ? -half : 0.0F),
+    set_input_range(quantized, neighbours, i, filled(is_signed ? -half : 0.0F),
                     filled(is_signed ? half - 1 : 2 * half - 1));
   }
 }

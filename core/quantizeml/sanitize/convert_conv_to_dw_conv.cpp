@@ -1,36 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "quantizeml/sanitize/convert_conv_to_dw_conv.h"
-
 #include "quantizeml/classes/layer_tests.h"
-#include "quantizeml/sanitize/model_config.h"
+#include "quantizeml/sanitize/rewrite.h"
+#include "quantizeml/sanitize/sanitize.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 namespace {
 
-bool behaves_as_depthwise(const Model& model, std::size_t i) {
-  const keras::Value& config = model.layer(i).config;
-  const std::int64_t channels = model.input_shape(i).back();
+using keras::EditFailure;
+
+bool behaves_as_depthwise(const keras::Graph& graph, std::size_t i) {
+  const keras::Value& config = graph.layers[i].config;
+  const std::int64_t channels = input_shape(graph, i).back();
   return channels == config["groups"].as_int(1) && channels == config["filters"].as_int();
 }
 
-void make_depthwise(LayerConfig& layer, const keras::Graph& graph) {
+void make_depthwise(keras::Layer& layer, const keras::Graph& graph) {
   // Conv2DTranspose and PaddedConv2D have arguments DepthwiseConv2D does not take.
   if (layer.class_name != "Conv2D" && layer.class_name != "Convolution2D") {
-    throw TransformFailure("not a plain Conv2D");
+    throw EditFailure("not a plain Conv2D");
   }
   layer.class_name = "DepthwiseConv2D";
-  for (const char* kind : {"initializer", "regularizer", "constraint"}) {
-    const std::string key = std::string("kernel_") + kind;
-    layer.config.set(std::string("depthwise_") + kind, layer.config[key]);
-    layer.config.erase(key);
-  }
-  layer.config.erase("filters");
-  layer.config.erase("groups");
-  layer.config.set("depth_multiplier", keras::Value(std::int64_t{1}));
-  if (layer.weights.empty()) throw TransformFailure("a convolution without kernel");
+  make_depthwise_config(layer.config);
+  if (layer.weights.empty()) throw EditFailure("a convolution without kernel");
   keras::Weight& kernel = layer.weights[0];
   if (kernel.shape.size() != 4 || kernel.shape[2] != 1) {
-    throw TransformFailure("not a depthwise kernel");
+    throw EditFailure("not a depthwise kernel");
   }
   // (H, W, 1, F) -> (H, W, F, 1): the elements stay in order.
   kernel.values = graph.read(kernel);
@@ -39,27 +33,26 @@ void make_depthwise(LayerConfig& layer, const keras::Graph& graph) {
   kernel.name = layer.name + "/depthwise_kernel:0";
 }
 
-keras::Graph convert(const keras::Graph& graph) {
-  const Model model(graph);
-  ModelConfig config = config_of(graph);
-  bool changed = false;
+bool convert(keras::Graph& graph) {
+  std::vector<std::size_t> targets;
   for (std::size_t i = 0; i < graph.layers.size(); ++i) {
     const keras::Layer& layer = graph.layers[i];
     keras::Layer wrapped;
     wrapped.class_name = layer.config["layer"]["class_name"].as_string();
-    if (is_conv2d(wrapped)) throw TransformFailure("a convolution inside '" + layer.name + "'");
-    if (!is_conv2d(layer) || !behaves_as_depthwise(model, i)) continue;
-    make_depthwise(config.at(layer.name), graph);
-    changed = true;
+    if (is_conv2d(wrapped)) throw EditFailure("a convolution inside '" + layer.name + "'");
+    if (is_conv2d(layer) && behaves_as_depthwise(graph, i)) targets.push_back(i);
   }
-  if (!changed) return graph;
-  return from_config(std::move(config), graph);
+  if (targets.empty()) return false;
+  keras::Edit edit(graph);
+  for (const std::size_t i : targets) make_depthwise(edit.layer(i), graph);
+  edit.finish();
+  return true;
 }
 
 }  // namespace
 
-keras::Graph convert_conv_to_dw_conv(keras::Graph graph) {
-  return unchanged_on_failure(std::move(graph), convert);
+bool convert_conv_to_dw_conv(keras::Graph& graph) {
+  return attempt(graph, convert);
 }
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

@@ -6,9 +6,9 @@
 #include <string>
 
 #include "keras/graph.h"
-#include "quantizeml/sanitize/model_config.h"
+#include "keras/neighbours.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 
 /// Whether a BatchNormalization right behind the layer is folded into it.
 bool is_foldable(const keras::Layer& layer);
@@ -19,10 +19,9 @@ struct Unfoldable {
   std::string remedy;
 };
 
-/// The first of them: where there is one, QuantizeML folds none.
-std::optional<Unfoldable> first_unfoldable(const Model& model);
+/// The first of them: where there is one, QuantizeML folds none. Throws keras::EditFailure where
+/// QuantizeML raises.
+std::optional<Unfoldable> first_unfoldable(const keras::Graph& graph,
+                                           const keras::Neighbours& neighbours);
 
-/// Folds BatchNormalization into the weights of the layer before.
-keras::Graph fold_batchnorms(keras::Graph graph);
-
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "quantizeml/sanitize/insert_identity_convs.h"
-
 #include <algorithm>
 
 #include "cnn2snn/report.h"
 #include "quantizeml/classes/layer_tests.h"
-#include "quantizeml/sanitize/model_config.h"
+#include "quantizeml/sanitize/rewrite.h"
+#include "quantizeml/sanitize/sanitize.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 namespace {
+
+using keras::EditFailure;
 
 constexpr std::int64_t kMaxChannels = 2048;
 constexpr std::size_t kImageRank = 3;  // without batch
@@ -33,141 +34,143 @@ bool is_skip(const keras::Layer& layer) {
   return is_add(layer) || is_concatenate(layer);
 }
 
-keras::Graph insert_after_each(const Model& model, const std::vector<std::size_t>& targets) {
-  if (targets.empty()) return model.graph();
-  ModelConfig config = config_of(model.graph());
+bool insert_after_each(keras::Graph& graph, const keras::Neighbours& neighbours,
+                       const std::vector<std::size_t>& targets) {
+  if (targets.empty()) return false;
+  keras::Edit edit(graph);
   IdentityMemory memory;
   for (const std::size_t i : targets) {
-    const std::string& name = model.layer(i).name;
-    const std::int64_t channels = memory.take(model.channels(i));
-    insert_after(config, name, identity_conv(name + "_identity_conv", channels),
-                 model.outbound_names(i));
+    const std::int64_t size = memory.take(channels(graph, i));
+    edit.insert_after(i, identity_conv(graph.layers[i].name + "_identity_conv", size),
+                      neighbours.outbounds(i));
   }
-  return from_config(std::move(config), model.graph());
+  edit.finish();
+  return true;
 }
 
 /// After an Add that a ReLU and a GlobalAveragePooling2D follow.
-keras::Graph after_add_relu_gap(const keras::Graph& graph) {
-  const Model model(graph);
+bool after_add_relu_gap(keras::Graph& graph) {
+  const keras::Neighbours neighbours(graph);
   std::vector<std::size_t> targets;
-  for (const auto& [add, relu] : find_pairs(model, is_add, is_relu)) {
-    const auto next = model.only_outbound(relu);
-    if (!next || !is_global_average_pooling2d(model.layer(*next))) continue;
+  for (const auto& [add, relu] : find_pairs(graph, neighbours, is_add, is_relu)) {
+    const auto next = neighbours.only_outbound(relu);
+    if (!next || !is_global_average_pooling2d(graph.layers[*next])) continue;
     // The original asks QuantizeML's Add for an activation it does not have.
-    if (from_quantizeml(model.layer(add))) throw TransformFailure("an Add without activation");
-    if (model.channels(add) <= kMaxChannels) targets.push_back(add);
+    if (from_quantizeml(graph.layers[add])) throw EditFailure("an Add without activation");
+    if (channels(graph, add) <= kMaxChannels) targets.push_back(add);
   }
-  return insert_after_each(model, targets);
+  return insert_after_each(graph, neighbours, targets);
 }
 
 /// After an Add or Concatenate that no convolution follows.
-keras::Graph after_skips(const keras::Graph& graph) {
-  const Model model(graph);
+bool after_skips(keras::Graph& graph) {
+  const keras::Neighbours neighbours(graph);
   std::vector<std::size_t> targets;
-  for (std::size_t i = model.first_layer(); i < graph.layers.size(); ++i) {
+  for (std::size_t i = first_layer(graph); i < graph.layers.size(); ++i) {
     if (!is_skip(graph.layers[i])) continue;
-    const auto& outbounds = model.outbounds(i);
+    const auto& outbounds = neighbours.outbounds(i);
     const bool convolution = std::any_of(outbounds.begin(), outbounds.end(), [&](std::size_t out) {
       return is_conv2d(graph.layers[out]) || is_depthwise_conv2d(graph.layers[out]);
     });
     if (convolution) continue;
-    const std::int64_t channels = model.channels(i);
-    if (model.shape(i)->size() == kImageRank && channels <= kMaxChannels) targets.push_back(i);
+    const std::int64_t size = channels(graph, i);
+    if (graph.shapes()[i]->size() == kImageRank && size <= kMaxChannels) targets.push_back(i);
   }
-  return insert_after_each(model, targets);
+  return insert_after_each(graph, neighbours, targets);
 }
 
 /// After the first layer's block where several layers take its output.
-keras::Graph after_input_block(const keras::Graph& graph) {
-  const Model model(graph);
-  if (graph.inputs.size() != 1 || graph.layers.size() <= model.first_layer()) return graph;
-  std::size_t target = model.first_layer();
-  while (model.only_outbound(target) &&
+bool after_input_block(keras::Graph& graph) {
+  const keras::Neighbours neighbours(graph);
+  if (graph.inputs.size() != 1 || graph.layers.size() <= first_layer(graph)) return false;
+  std::size_t target = first_layer(graph);
+  while (neighbours.only_outbound(target) &&
          (is_input(graph.layers[target]) || is_rescaling(graph.layers[target]))) {
-    target = *model.only_outbound(target);
+    target = *neighbours.only_outbound(target);
   }
-  if (!is_conv2d(graph.layers[target])) return graph;
-  const std::int64_t channels = model.input_shape(target).back();
-  if (channels != 1 && channels != 3) return graph;
-  for (auto next = model.only_outbound(target); next; next = model.only_outbound(target)) {
+  if (!is_conv2d(graph.layers[target])) return false;
+  const std::int64_t taken = input_shape(graph, target).back();
+  if (taken != 1 && taken != 3) return false;
+  for (auto next = neighbours.only_outbound(target); next;
+       next = neighbours.only_outbound(target)) {
     const keras::Layer& layer = graph.layers[*next];
     if (!is_relu(layer) && !is_max_pooling2d(layer) && !is_quantizeml_activation(layer)) break;
     target = *next;
   }
-  if (model.outbounds(target).size() <= 1) return graph;
-  return insert_after_each(model, {target});
+  if (neighbours.outbounds(target).size() <= 1) return false;
+  return insert_after_each(graph, neighbours, {target});
 }
 
 /// Before an Add or Concatenate that takes the same tensor twice.
-keras::Graph different_inbounds(const keras::Graph& graph) {
-  const Model model(graph);
+bool different_inbounds(keras::Graph& graph) {
   std::vector<std::size_t> targets;
-  for (std::size_t i = model.first_layer(); i < graph.layers.size(); ++i) {
+  for (std::size_t i = first_layer(graph); i < graph.layers.size(); ++i) {
     if (!is_skip(graph.layers[i])) continue;
     const auto& nodes = graph.layers[i].inbound_nodes;
-    if (nodes.size() != 1) throw TransformFailure("a layer called twice");
+    if (nodes.size() != 1) throw EditFailure("a layer called twice");
     if (nodes[0].size() != 2 || !(nodes[0][0] == nodes[0][1])) continue;
-    if (model.channels(i) <= kMaxChannels) targets.push_back(i);
+    if (channels(graph, i) <= kMaxChannels) targets.push_back(i);
   }
-  if (targets.empty()) return graph;
-  ModelConfig config = config_of(graph);
+  if (targets.empty()) return false;
+  keras::Edit edit(graph);
   IdentityMemory memory;
   for (const std::size_t i : targets) {
     const std::size_t before = graph.layers[i].inbounds()[0].layer;
     // `output_shape[0][-1]` of the original exists for an InputLayer alone.
-    if (!is_input(graph.layers[before])) throw TransformFailure("output_shape[0] is None");
-    LayerConfig added = identity_conv(graph.layers[before].name + "_identity_conv",
-                                      memory.take(model.channels(before)));
-    added.inbound_nodes.assign(1, {Link{graph.layers[before].name, 0, 0}});
-    config.at(graph.layers[i].name).inbound_nodes[0][0].layer = added.name;
-    config.layers.push_back(std::move(added));
+    if (!is_input(graph.layers[before])) throw EditFailure("output_shape[0] is None");
+    keras::Layer added = identity_conv(graph.layers[before].name + "_identity_conv",
+                                       memory.take(channels(graph, before)));
+    added.inbound_nodes = {{keras::Inbound{before, 0, 0}}};
+    edit.layer(i).inbound_nodes[0][0].layer = edit.add(std::move(added));
   }
-  return from_config(std::move(config), graph);
+  edit.finish();
+  return true;
 }
 
 /// Moves the last two outbounds of a layer with more than two to an identity convolution, until two
 /// are left.
-void merge_outbounds(const Model& model, std::size_t i, ModelConfig& config,
+void merge_outbounds(keras::Edit& edit, std::size_t i, std::vector<std::size_t> outbounds,
                      IdentityMemory& memory) {
-  const std::string& name = model.layer(i).name;
-  std::vector<std::string> outbounds = model.outbound_names(i);
+  const std::string& name = edit.at(i).name;
   while (outbounds.size() > 2) {
-    LayerConfig added = identity_conv(name + "_identity_conv_" + std::to_string(outbounds.size()),
-                                      memory.take(model.channels(i)));
-    added.inbound_nodes.assign(1, {Link{name, 0, 0}});
+    keras::Layer added = identity_conv(name + "_identity_conv_" + std::to_string(outbounds.size()),
+                                       memory.take(channels(edit.graph(), i)));
+    added.inbound_nodes = {{keras::Inbound{i, 0, 0}}};
+    const std::size_t index = edit.add(std::move(added));
     for (int k = 0; k < 2; ++k) {
-      update_inbound(config.at(outbounds.back()), name, added.name);
+      edit.relink(outbounds.back(), i, index);
       outbounds.pop_back();
     }
-    outbounds.push_back(added.name);
-    config.layers.push_back(std::move(added));
+    outbounds.push_back(index);
   }
 }
 
-keras::Graph two_outbounds(const keras::Graph& graph) {
-  const Model model(graph);
+bool two_outbounds(keras::Graph& graph) {
+  const keras::Neighbours neighbours(graph);
   std::vector<std::size_t> targets;
-  for (std::size_t i = model.first_layer(); i < graph.layers.size(); ++i) {
+  for (std::size_t i = first_layer(graph); i < graph.layers.size(); ++i) {
     // An InputLayer's output_shape is a list of one shape.
-    if (is_input(graph.layers[i]) || model.outbounds(i).size() <= 2) continue;
-    const auto& shape = model.shape(i);
+    if (is_input(graph.layers[i]) || neighbours.outbounds(i).size() <= 2) continue;
+    const auto& shape = graph.shapes()[i];
     if (shape && shape->size() == kImageRank && shape->back() <= kMaxChannels) targets.push_back(i);
   }
-  if (targets.empty()) return graph;
-  ModelConfig config = config_of(graph);
+  if (targets.empty()) return false;
+  keras::Edit edit(graph);
   IdentityMemory memory;
-  for (const std::size_t i : targets) merge_outbounds(model, i, config, memory);
-  return from_config(std::move(config), graph);
+  for (const std::size_t i : targets) merge_outbounds(edit, i, neighbours.outbounds(i), memory);
+  edit.finish();
+  return true;
 }
 
 }  // namespace
 
-keras::Graph insert_identity_convs(keras::Graph graph) {
+bool insert_identity_convs(keras::Graph& graph) {
+  bool changed = false;
   for (const auto step :
        {after_add_relu_gap, after_skips, after_input_block, different_inbounds, two_outbounds}) {
-    graph = unchanged_on_failure(std::move(graph), step);
+    changed = attempt(graph, step) || changed;
   }
-  return graph;
+  return changed;
 }
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

@@ -1,37 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "quantizeml/sanitize/remove_reshape.h"
-
 #include "quantizeml/classes/layer_tests.h"
-#include "quantizeml/sanitize/model_config.h"
+#include "quantizeml/sanitize/rewrite.h"
+#include "quantizeml/sanitize/sanitize.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 namespace {
 
-bool is_superfluous(const Model& model, std::size_t i) {
-  if (!is_reshape_or_flatten(model.layer(i))) return false;
-  const auto next = model.only_outbound(i);
-  return next && is_reshape_or_flatten(model.layer(*next));
-}
-
-keras::Graph remove(const keras::Graph& graph) {
-  const Model model(graph);
-  ModelConfig config = config_of(graph);
-  bool changed = false;
-  for (std::size_t i = model.first_layer(); i < graph.layers.size(); ++i) {
-    if (!is_superfluous(model, i)) continue;
-    bypass(config, graph.layers[i].name, model.outbound_names(i));
-    changed = true;
+bool remove(keras::Graph& graph) {
+  const keras::Neighbours neighbours(graph);
+  std::vector<std::size_t> superfluous;
+  for (std::size_t i = first_layer(graph); i < graph.layers.size(); ++i) {
+    const auto next = neighbours.only_outbound(i);
+    if (is_reshape_or_flatten(graph.layers[i]) && next &&
+        is_reshape_or_flatten(graph.layers[*next])) {
+      superfluous.push_back(i);
+    }
   }
-  if (!changed) return graph;
-  keras::Graph removed = from_config(std::move(config), graph);
-  set_weights_in_order(removed, graph);
-  return removed;
+  if (superfluous.empty()) return false;
+  keras::Edit edit(graph);
+  for (const std::size_t i : superfluous) edit.bypass(i, neighbours.outbounds(i));
+  edit.finish(keras::Edit::Weights::kByPosition);
+  return true;
 }
 
 }  // namespace
 
-keras::Graph remove_reshape(keras::Graph graph) {
-  return unchanged_on_failure(std::move(graph), remove);
+bool remove_reshape(keras::Graph& graph) {
+  return attempt(graph, remove);
 }
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "quantizeml/sanitize/replace_conv3d.h"
-
 #include <algorithm>
 
 #include "quantizeml/classes/layer_tests.h"
-#include "quantizeml/sanitize/model_config.h"
+#include "quantizeml/sanitize/rewrite.h"
+#include "quantizeml/sanitize/sanitize.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 namespace {
+
+using keras::EditFailure;
 
 constexpr std::size_t kVideoRank = 4;  // (T, H, W, C), without batch
 
 std::vector<std::int64_t> sizes(const keras::Value& config, std::string_view key) {
   std::vector<std::int64_t> values = config[key].as_ints(3);
   if (values.empty()) values = {1, 1, 1};
-  if (values.size() != 3) throw TransformFailure("not three sizes");
+  if (values.size() != 3) throw EditFailure("not three sizes");
   return values;
 }
 
@@ -22,8 +23,8 @@ std::vector<std::int64_t> without_first(const std::vector<std::int64_t>& values)
   return {values.begin() + 1, values.end()};
 }
 
-bool is_conv3d(const LayerConfig& layer) {
-  return layer.class_name == "Conv3D" || layer.class_name == "Convolution3D";
+bool is_conv3d(const keras::Layer& layer) {
+  return layer.is("Conv3D") || layer.is("Convolution3D");
 }
 
 bool is_removed(const keras::Layer& layer) {
@@ -34,20 +35,21 @@ void check_layers(const keras::Graph& graph) {
   for (const keras::Layer& layer : graph.layers) {
     if ((layer.is("Add") && !from_quantizeml(layer)) || layer.is("Subtract") ||
         layer.is("Concatenate")) {
-      throw TransformFailure("skip connections in a model of 5-D inputs");
+      throw EditFailure("skip connections in a model of 5-D inputs");
     }
     // Keras cannot write the two variables of one name this layer has to an .h5.
     if (layer.is("PleiadesLayer") || layer.is("Conv3DTranspose")) {
-      throw TransformFailure("not a Conv3D");
+      throw EditFailure("not a Conv3D");
     }
   }
 }
 
 /// Whether a ZeroPadding3D puts the frames before the first one, so that no output looks ahead.
-bool is_causal(const Model& model, std::size_t i, std::int64_t frames) {
-  const auto before = model.only_inbound(i);
-  if (!before || !model.layer(*before).is("ZeroPadding3D")) return false;
-  const keras::Value& padding = model.layer(*before).config["padding"];
+bool is_causal(const keras::Graph& graph, const keras::Neighbours& neighbours, std::size_t i,
+               std::int64_t frames) {
+  const auto before = neighbours.only_inbound(i);
+  if (!before || !graph.layers[*before].is("ZeroPadding3D")) return false;
+  const keras::Value& padding = graph.layers[*before].config["padding"];
   if (padding.list().size() != 3) return false;
   const std::vector<std::int64_t> time = padding.list()[0].as_ints(2);
   const std::vector<std::int64_t> none = {0, 0};
@@ -55,7 +57,7 @@ bool is_causal(const Model& model, std::size_t i, std::int64_t frames) {
          padding.list()[2].as_ints(2) == none;
 }
 
-void make_spatial(LayerConfig& layer, std::int64_t channels) {
+void make_spatial(keras::Layer& layer, std::int64_t channels) {
   keras::Value& config = layer.config;
   for (const char* key : {"kernel_size", "strides", "dilation_rate"}) {
     config.set(key, int_list(without_first(sizes(config, key))));
@@ -63,24 +65,17 @@ void make_spatial(LayerConfig& layer, std::int64_t channels) {
   const std::int64_t groups = config["groups"].as_int(1);
   if (channels == groups && groups == config["filters"].as_int()) {
     layer.class_name = "DepthwiseConv2D";
-    for (const char* kind : {"initializer", "regularizer", "constraint"}) {
-      const std::string key = std::string("kernel_") + kind;
-      config.set(std::string("depthwise_") + kind, config[key]);
-      config.erase(key);
-    }
-    config.erase("filters");
-    config.erase("groups");
-    config.set("depth_multiplier", keras::Value(std::int64_t{1}));
+    make_depthwise_config(config);
   } else if (groups == 1) {
     layer.class_name = "Conv2D";
   } else {
-    throw TransformFailure("groups");
+    throw EditFailure("groups");
   }
 }
 
-void make_temporal(LayerConfig& layer, std::int64_t frames) {
+void make_temporal(keras::Layer& layer, std::int64_t frames) {
   const keras::Value before = layer.config;
-  LayerConfig fresh = new_layer("BufferTempConv", layer.name, "Custom");
+  keras::Layer fresh = new_layer("BufferTempConv", layer.name, "Custom");
   fresh.config.set("trainable", keras::Value(false));
   fresh.config.set("kernel_size", keras::Value(frames));
   fresh.config.set("use_bias", keras::Value(before.flag("use_bias", true)));
@@ -95,9 +90,9 @@ void make_temporal(LayerConfig& layer, std::int64_t frames) {
 }
 
 /// Kernels (T, H, W, C, F) as `_set_weights` of the original arranges them, by shape alone.
-void squeeze_kernel(LayerConfig& layer, const keras::Graph& graph) {
+void squeeze_kernel(keras::Layer& layer, const keras::Graph& graph) {
   if (layer.weights.empty() || layer.weights[0].shape.size() != 5) {
-    throw TransformFailure("a Conv3D without kernel");
+    throw EditFailure("a Conv3D without kernel");
   }
   keras::Weight& kernel = layer.weights[0];
   const keras::Shape s = kernel.shape;
@@ -118,126 +113,126 @@ void squeeze_kernel(LayerConfig& layer, const keras::Graph& graph) {
   kernel.path.clear();
   kernel.values = std::move(values);
   const bool wants_depthwise = layer.class_name.rfind("Depthwise", 0) == 0;
-  if (depthwise != wants_depthwise && s[4] != 1) throw TransformFailure("weights do not fit");
+  if (depthwise != wants_depthwise && s[4] != 1) throw EditFailure("weights do not fit");
   if (layer.class_name == "DepthwiseConv2D") kernel.name = layer.name + "/depthwise_kernel:0";
 }
 
-void squeeze_conv3d(const Model& model, std::size_t i, ModelConfig& config) {
-  LayerConfig& layer = config.at(model.layer(i).name);
+void squeeze_conv3d(const keras::Graph& graph, const keras::Neighbours& neighbours, std::size_t i,
+                    keras::Layer& layer) {
   const std::vector<std::int64_t> kernel = sizes(layer.config, "kernel_size");
   const std::vector<std::int64_t> ones = {1, 1, 1};
   if (kernel[0] == 1) {
-    make_spatial(layer, model.input_shape(i).back());
+    make_spatial(layer, input_shape(graph, i).back());
   } else if (sizes(layer.config, "strides") == ones &&
              sizes(layer.config, "dilation_rate") == ones && kernel[1] == 1 && kernel[2] == 1 &&
-             is_causal(model, i, kernel[0])) {
+             is_causal(graph, neighbours, i, kernel[0])) {
     make_temporal(layer, kernel[0]);
   } else {
-    throw TransformFailure("a Conv3D that is neither spatial nor causal in time");
+    throw EditFailure("a Conv3D that is neither spatial nor causal in time");
   }
-  squeeze_kernel(layer, model.graph());
+  squeeze_kernel(layer, graph);
 }
 
-void drop_time_of_reshape(const Model& model, std::size_t i, LayerConfig& layer) {
-  const auto& after = model.shape(i);
-  if (!after || after->empty() || model.input_shape(i)[0] != (*after)[0]) {
-    throw TransformFailure("a Reshape of the time axis");
+void drop_time_of_reshape(const keras::Graph& graph, std::size_t i, keras::Layer& layer) {
+  const auto& after = graph.shapes()[i];
+  if (!after || after->empty() || input_shape(graph, i)[0] != (*after)[0]) {
+    throw EditFailure("a Reshape of the time axis");
   }
   // The original reads `batch_input_shape` of every Reshape; only a first layer has one.
-  if (!layer.config["batch_input_shape"].is_list()) throw TransformFailure("batch_input_shape");
+  if (!layer.config["batch_input_shape"].is_list()) throw EditFailure("batch_input_shape");
   const auto& target = layer.config["target_shape"].list();
-  if (target.empty()) throw TransformFailure("an empty target shape");
+  if (target.empty()) throw EditFailure("an empty target shape");
   layer.config.set("target_shape",
                    keras::Value(keras::Value::List(target.begin() + 1, target.end())));
 }
 
-void drop_time_of_permute(LayerConfig& layer) {
+void drop_time_of_permute(keras::Layer& layer) {
   const std::vector<std::int64_t> dims = layer.config["dims"].as_ints();
-  if (dims.empty() || dims[0] != 1) throw TransformFailure("a Permute of the time axis");
+  if (dims.empty() || dims[0] != 1) throw EditFailure("a Permute of the time axis");
   std::vector<std::int64_t> rest;
   for (std::size_t i = 1; i < dims.size(); ++i) rest.push_back(dims[i] - 1);
   layer.config.set("dims", int_list(rest));
 }
 
-void drop_time_of_batchnorm(LayerConfig& layer) {
+void drop_time_of_batchnorm(keras::Layer& layer) {
   std::vector<std::int64_t> axis = layer.config["axis"].as_ints();
   for (std::int64_t& dim : axis) {
-    if (dim == 1) throw TransformFailure("a BatchNormalization of the time axis");
+    if (dim == 1) throw EditFailure("a BatchNormalization of the time axis");
     if (dim > 0) --dim;
   }
   layer.config.set("axis", int_list(axis));
 }
 
-void make_global_pooling(const Model& model, std::size_t i, LayerConfig& layer) {
-  const keras::Shape& input = model.input_shape(i);
+void make_global_pooling(const keras::Graph& graph, std::size_t i, keras::Layer& layer) {
+  const keras::Shape& input = input_shape(graph, i);
   const std::vector<std::int64_t> pool = sizes(layer.config, "pool_size");
   const std::vector<std::int64_t> strides =
       layer.config["strides"].is_null() ? pool : sizes(layer.config, "strides");
   if (layer.config["padding"].as_string("valid") != "valid" || input.size() != kVideoRank ||
       pool != std::vector<std::int64_t>{1, input[1], input[2]} || strides != pool) {
-    throw TransformFailure("an AveragePooling3D that is not global");
+    throw EditFailure("an AveragePooling3D that is not global");
   }
   layer.class_name = "GlobalAveragePooling2D";
   for (const char* key : {"pool_size", "padding", "strides"}) layer.config.erase(key);
   layer.config.set("keepdims", keras::Value(false));
 }
 
-void drop_time_of_input(LayerConfig& layer) {
+void drop_time_of_input(keras::Layer& layer) {
   const auto& shape = layer.config["batch_input_shape"].list();
-  if (shape.size() != kVideoRank + 1) throw TransformFailure("not a video");
+  if (shape.size() != kVideoRank + 1) throw EditFailure("not a video");
   keras::Value::List image = {shape[0]};
   image.insert(image.end(), shape.begin() + 2, shape.end());
   layer.config.set("batch_input_shape", keras::Value(std::move(image)));
 }
 
-void remove_temporal_dimension(const Model& model, ModelConfig& config) {
+void remove_temporal_dimension(const keras::Graph& graph, keras::Edit& edit) {
   int inputs = 0;
   int poolings = 0;
-  for (std::size_t i = 0; i < model.layers().size(); ++i) {
-    const keras::Layer& layer = model.layer(i);
-    LayerConfig& edited = config.at(layer.name);
-    if (layer.is("Reshape")) drop_time_of_reshape(model, i, edited);
-    if (layer.is("Permute")) drop_time_of_permute(edited);
-    if (is_batch_normalization(layer)) drop_time_of_batchnorm(edited);
-    if (is_input(layer) && ++inputs <= 1) drop_time_of_input(edited);
-    if (layer.is("AveragePooling3D") && ++poolings <= 1) make_global_pooling(model, i, edited);
-  }
-  if (inputs != 1 || poolings > 1) throw TransformFailure("several inputs or poolings");
-}
-
-void remove_padding(const Model& model, ModelConfig& config) {
-  for (std::size_t i = 0; i < model.layers().size(); ++i) {
-    const keras::Layer& layer = model.layer(i);
-    if (!is_removed(layer)) continue;
-    const auto outbounds = model.outbound_names(i);
-    const auto before = model.only_inbound(i);
-    bypass(config, layer.name, outbounds);
-    if (!outbounds.empty() || config.sequential || !before) continue;
-    for (Link& out : config.outputs) {
-      if (out.layer == layer.name) out.layer = model.layer(*before).name;
+  for (std::size_t i = 0; i < graph.layers.size(); ++i) {
+    const keras::Layer& layer = graph.layers[i];
+    if (layer.is("Reshape")) drop_time_of_reshape(graph, i, edit.layer(i));
+    if (layer.is("Permute")) drop_time_of_permute(edit.layer(i));
+    if (is_batch_normalization(layer)) drop_time_of_batchnorm(edit.layer(i));
+    if (is_input(layer) && ++inputs <= 1) drop_time_of_input(edit.layer(i));
+    if (layer.is("AveragePooling3D") && ++poolings <= 1) {
+      make_global_pooling(graph, i, edit.layer(i));
     }
   }
+  if (inputs != 1 || poolings > 1) throw EditFailure("several inputs or poolings");
 }
 
-keras::Graph replace(const keras::Graph& graph) {
-  if (graph.inputs.size() != 1) return graph;
-  const Model model(graph);
-  const auto& input = model.shape(graph.inputs[0].layer);
-  if (!input || input->size() != kVideoRank) return graph;
-  check_layers(graph);
-  ModelConfig config = config_of(graph);
+void remove_padding(const keras::Graph& graph, const keras::Neighbours& neighbours,
+                    keras::Edit& edit) {
   for (std::size_t i = 0; i < graph.layers.size(); ++i) {
-    if (is_conv3d(config.at(graph.layers[i].name))) squeeze_conv3d(model, i, config);
+    if (!is_removed(graph.layers[i])) continue;
+    const auto& outbounds = neighbours.outbounds(i);
+    const std::size_t now_before = edit.bypass(i, outbounds);
+    if (!outbounds.empty()) continue;
+    // The original takes the layer that was before: in a functional model it may be gone as well.
+    edit.move_output(i, graph.sequential ? now_before : neighbours.only_inbound(i).value_or(i));
   }
-  remove_temporal_dimension(model, config);
-  remove_padding(model, config);
-  return from_config(std::move(config), graph);
+}
+
+bool replace(keras::Graph& graph) {
+  if (graph.inputs.size() != 1) return false;
+  const auto& input = graph.shapes()[graph.inputs[0].layer];
+  if (!input || input->size() != kVideoRank) return false;
+  check_layers(graph);
+  const keras::Neighbours neighbours(graph);
+  keras::Edit edit(graph);
+  for (std::size_t i = 0; i < graph.layers.size(); ++i) {
+    if (is_conv3d(graph.layers[i])) squeeze_conv3d(graph, neighbours, i, edit.layer(i));
+  }
+  remove_temporal_dimension(graph, edit);
+  remove_padding(graph, neighbours, edit);
+  edit.finish();
+  return true;
 }
 
 }  // namespace
 
-keras::Graph replace_conv3d(keras::Graph graph) {
-  return unchanged_on_failure(std::move(graph), replace);
+bool replace_conv3d(keras::Graph& graph) {
+  return attempt(graph, replace);
 }
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

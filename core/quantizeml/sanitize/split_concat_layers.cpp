@@ -1,46 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "quantizeml/sanitize/split_concat_layers.h"
-
 #include "quantizeml/classes/layer_tests.h"
-#include "quantizeml/sanitize/model_config.h"
+#include "quantizeml/sanitize/rewrite.h"
+#include "quantizeml/sanitize/sanitize.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 namespace {
 
-void split(ModelConfig& config, const std::string& name) {
-  const LayerConfig concatenate = config.at(name);
-  const std::vector<Link>& inbounds = concatenate.inbound_nodes[0];
-  remove_layer(config, name);
-  std::string before = inbounds[0].layer;
-  for (std::size_t i = 1; i < inbounds.size(); ++i) {
-    LayerConfig added = concatenate;
-    // The last one keeps the name: what follows takes it as before.
-    if (i + 1 < inbounds.size()) added.name = name + "_" + inbounds[i].layer;
+using keras::EditFailure;
+
+/// A chain of Concatenates of two; the last one keeps the name: what follows takes it as before.
+void split(keras::Edit& edit, std::size_t i) {
+  const keras::Layer concatenate = edit.at(i);
+  const std::vector<keras::Inbound>& inbounds = concatenate.inbound_nodes[0];
+  std::size_t before = inbounds[0].layer;
+  for (std::size_t k = 1; k < inbounds.size(); ++k) {
+    const std::vector<keras::Inbound> two = {{before, 0, 0}, {inbounds[k].layer, 0, 0}};
+    if (k + 1 == inbounds.size()) {
+      edit.layer(i).inbound_nodes = {two};
+      return;
+    }
+    keras::Layer added = concatenate;
+    added.name = concatenate.name + "_" + edit.at(inbounds[k].layer).name;
     added.config.set("name", keras::Value(added.name));
-    added.inbound_nodes.assign(1, {Link{before, 0, 0}, Link{inbounds[i].layer, 0, 0}});
-    before = added.name;
-    config.layers.push_back(std::move(added));
+    added.inbound_nodes = {two};
+    before = edit.add(std::move(added));
   }
 }
 
-keras::Graph split_all(const keras::Graph& graph) {
-  ModelConfig config = config_of(graph);
-  bool changed = false;
-  for (const keras::Layer& layer : graph.layers) {
+bool split_all(keras::Graph& graph) {
+  std::vector<std::size_t> targets;
+  for (std::size_t i = 0; i < graph.layers.size(); ++i) {
+    const keras::Layer& layer = graph.layers[i];
     if (!is_concatenate(layer)) continue;
-    if (layer.inbound_nodes.size() != 1) throw TransformFailure("a Concatenate called twice");
-    if (layer.inbound_nodes[0].size() <= 2) continue;
-    split(config, layer.name);
-    changed = true;
+    if (layer.inbound_nodes.size() != 1) throw EditFailure("a Concatenate called twice");
+    if (layer.inbound_nodes[0].size() > 2) targets.push_back(i);
   }
-  if (!changed) return graph;
-  return from_config(std::move(config), graph);
+  if (targets.empty()) return false;
+  keras::Edit edit(graph);
+  for (const std::size_t i : targets) split(edit, i);
+  edit.finish();
+  return true;
 }
 
 }  // namespace
 
-keras::Graph split_concat_layers(keras::Graph graph) {
-  return unchanged_on_failure(std::move(graph), split_all);
+bool split_concat_layers(keras::Graph& graph) {
+  return attempt(graph, split_all);
 }
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "quantizeml/sanitize/split_dw_layers.h"
-
 #include "quantizeml/classes/layer_tests.h"
-#include "quantizeml/sanitize/model_config.h"
+#include "quantizeml/sanitize/rewrite.h"
+#include "quantizeml/sanitize/sanitize.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 namespace {
+
+using keras::EditFailure;
 
 bool is_target(const keras::Layer& layer) {
   if (!is_depthwise_conv2d(layer)) return false;
@@ -15,8 +16,8 @@ bool is_target(const keras::Layer& layer) {
          (kernel[0] == 5 || kernel[0] == 7) && layer.config["padding"].as_string() == "same";
 }
 
-LayerConfig identity_depthwise(std::string name, std::int64_t channels) {
-  LayerConfig layer = new_layer("DepthwiseConv2D", std::move(name));
+keras::Layer identity_depthwise(std::string name, std::int64_t channels) {
+  keras::Layer layer = new_layer("DepthwiseConv2D", std::move(name));
   layer.config.set("kernel_size", int_list({3, 3}));
   layer.config.set("strides", int_list({2, 2}));
   layer.config.set("padding", keras::Value(std::string("same")));
@@ -32,34 +33,38 @@ LayerConfig identity_depthwise(std::string name, std::int64_t channels) {
   return layer;
 }
 
-keras::Graph split(const keras::Graph& graph) {
-  const Model model(graph);
-  ModelConfig config = config_of(graph);
-  bool changed = false;
-  for (std::size_t i = model.first_layer(); i < graph.layers.size(); ++i) {
+bool split(keras::Graph& graph) {
+  std::vector<std::size_t> targets;
+  for (std::size_t i = first_layer(graph); i < graph.layers.size(); ++i) {
     const keras::Layer& layer = graph.layers[i];
     if (!is_target(layer)) continue;
     if (layer.is("DepthwiseConv2DTranspose")) {
-      throw TransformFailure("a transposed convolution takes no stride 1");
+      throw EditFailure("a transposed convolution takes no stride 1");
     }
     if (layer.weights.empty() || layer.weights[0].shape.size() != 4 ||
-        layer.weights[0].shape[2] != model.channels(i)) {
-      throw TransformFailure("a depth multiplier");
+        layer.weights[0].shape[2] != channels(graph, i)) {
+      throw EditFailure("a depth multiplier");
     }
-    config.at(layer.name).config.set("strides", int_list({1, 1}));
-    insert_after(config, layer.name,
-                 identity_depthwise(layer.name + "_identity_dw_conv", layer.weights[0].shape[2]),
-                 model.outbound_names(i));
-    changed = true;
+    targets.push_back(i);
   }
-  if (!changed) return graph;
-  return from_config(std::move(config), graph);
+  if (targets.empty()) return false;
+  const keras::Neighbours neighbours(graph);
+  keras::Edit edit(graph);
+  for (const std::size_t i : targets) {
+    keras::Layer& layer = edit.layer(i);
+    layer.config.set("strides", int_list({1, 1}));
+    edit.insert_after(
+        i, identity_depthwise(layer.name + "_identity_dw_conv", layer.weights[0].shape[2]),
+        neighbours.outbounds(i));
+  }
+  edit.finish();
+  return true;
 }
 
 }  // namespace
 
-keras::Graph split_dw_layers(keras::Graph graph) {
-  return unchanged_on_failure(std::move(graph), split);
+bool split_dw_layers(keras::Graph& graph) {
+  return attempt(graph, split);
 }
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

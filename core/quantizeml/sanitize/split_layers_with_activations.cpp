@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "quantizeml/sanitize/split_layers_with_activations.h"
-
 #include "quantizeml/classes/layer_tests.h"
-#include "quantizeml/sanitize/model_config.h"
+#include "quantizeml/sanitize/rewrite.h"
+#include "quantizeml/sanitize/sanitize.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 namespace {
+
+using keras::EditFailure;
 
 /// The layer's `activation.__name__`; empty: none or linear.
 std::string activation_of(const keras::Layer& layer) {
@@ -13,7 +14,7 @@ std::string activation_of(const keras::Layer& layer) {
   if (activation.is_dict()) {
     // A function is written as a dict when it is not one of Keras's own names.
     if (activation["class_name"].as_string() != "function") {
-      throw TransformFailure("a layer as activation has no __name__");
+      throw EditFailure("a layer as activation has no __name__");
     }
     return activation["config"].as_string();
   }
@@ -21,26 +22,29 @@ std::string activation_of(const keras::Layer& layer) {
   return name == "linear" ? std::string() : name;
 }
 
-keras::Graph split(const keras::Graph& graph) {
-  const Model model(graph);
-  ModelConfig config = config_of(graph);
-  for (std::size_t i = model.first_layer(); i < graph.layers.size(); ++i) {
-    const keras::Layer& layer = graph.layers[i];
-    if (layer.is("Activation")) continue;
-    const std::string activation = activation_of(layer);
+bool split(keras::Graph& graph) {
+  const keras::Neighbours neighbours(graph);
+  keras::Edit edit(graph);
+  bool changed = false;
+  for (std::size_t i = first_layer(graph); i < graph.layers.size(); ++i) {
+    if (graph.layers[i].is("Activation")) continue;
+    const std::string activation = activation_of(graph.layers[i]);
     if (activation.empty()) continue;
-    config.at(layer.name).config.set("activation", keras::Value(std::string("linear")));
-    LayerConfig added = new_layer("Activation", layer.name + "_activ");
+    keras::Layer& layer = edit.layer(i);
+    layer.config.set("activation", keras::Value(std::string("linear")));
+    keras::Layer added = new_layer("Activation", layer.name + "_activ");
     added.config.set("activation", keras::Value(activation));
-    insert_after(config, layer.name, std::move(added), model.outbound_names(i));
+    edit.insert_after(i, std::move(added), neighbours.outbounds(i));
+    changed = true;
   }
-  return from_config(std::move(config), graph);
+  if (changed) edit.finish();
+  return changed;
 }
 
 }  // namespace
 
-keras::Graph split_layers_with_activations(keras::Graph graph) {
-  return unchanged_on_failure(std::move(graph), split);
+bool split_layers_with_activations(keras::Graph& graph) {
+  return attempt(graph, split);
 }
 
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

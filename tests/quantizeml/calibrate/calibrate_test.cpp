@@ -47,8 +47,9 @@ std::unique_ptr<Fixture> load(const std::string& name) {
   const std::string record = name == "digits" ? "digits_4_4_4" : name;
   fixture->json = nlohmann::json::parse(fixtures::read_file(folder() + record + ".json"));
   fixture->bytes = fixtures::read_file(folder() + name + ".h5");
-  fixture->graph = compatibility::sanitize(
-      keras::load_graph(std::make_shared<const hdf5::File>(hdf5::File::open(fixture->bytes))));
+  fixture->graph =
+      keras::load_graph(std::make_shared<const hdf5::File>(hdf5::File::open(fixture->bytes)));
+  sanitize(fixture->graph);
   fixture->array = std::make_shared<Array>(
       npz::concatenate(npz::read_npz(fixtures::read_file(folder() + name + ".npz"))));
   fixture->samples = samples_of(fixture->array);

@@ -8,7 +8,7 @@
 #include "quantizeml/sanitize/graph_builder.h"
 #include "quantizeml/sanitize/sanitize.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 namespace {
 
 using testing::HasSubstr;
@@ -23,8 +23,8 @@ GraphBuilder image(std::int64_t channels = 3) {
 
 keras::Graph quantized(const keras::Graph& graph, AkidaVersion version, Report& report,
                        InputDType dtype = InputDType::kUInt8) {
-  const auto out =
-      quantize_structure(sanitize(graph), QuantizationRequest::of_check(version, dtype), report);
+  const auto out = quantize_structure(tests::rewritten(sanitize, graph),
+                                      QuantizationRequest::of_check(version, dtype), report);
   EXPECT_TRUE(out.has_value());
   return out.value_or(keras::Graph{});
 }
@@ -151,9 +151,7 @@ TEST(QuantizeStructure, IntegerInputsStayAsTheyAre) {
 }
 
 TEST(WhyFloat, NamesTheReason) {
-  const auto reason = [](GraphBuilder builder) {
-    return quantizeml::why_float(builder.done().layers.back());
-  };
+  const auto reason = [](GraphBuilder builder) { return why_float(builder.done().layers.back()); };
   auto groups = image(4);
   groups.conv("conv", 4, 1, "same", 2).set("groups", keras::Value(std::int64_t{2}));
   EXPECT_EQ(reason(groups), "groups");
@@ -193,4 +191,4 @@ TEST(QuantizeStructure, ConfigurationsHoldWhatTheOfficialOnesDo) {
 }
 
 }  // namespace
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

@@ -2,13 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "quantizeml/sanitize/graph_builder.h"
-#include "quantizeml/sanitize/invert_activation_maxpool.h"
-#include "quantizeml/sanitize/reconstruct_hard_silu.h"
-#include "quantizeml/sanitize/replace_activations.h"
-#include "quantizeml/sanitize/replace_lambda.h"
-#include "quantizeml/sanitize/split_layers_with_activations.h"
+#include "quantizeml/sanitize/sanitize.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 namespace {
 
 using tests::describe;
@@ -24,7 +20,7 @@ TEST(SplitLayersWithActivations, InsertsAnActivationLayerAfterTheLayer) {
   auto builder = image();
   builder.conv("conv", 4, 3, "same", 3).set("activation", text("relu"));
   builder.conv("next", 4, 3, "same", 4).set("activation", text("silu"));
-  const auto split = split_layers_with_activations(builder.done());
+  const auto split = tests::rewritten(split_layers_with_activations, builder.done());
   EXPECT_EQ(describe(split),
             "input conv(input) conv_activ(conv) next(conv_activ) next_activ(next)");
   EXPECT_EQ(layer(split, "conv").config["activation"].as_string(), "linear");
@@ -38,7 +34,7 @@ TEST(SplitLayersWithActivations, WorksOnSequentialModels) {
   GraphBuilder builder(true);
   builder.input({8, 8, 3}).conv("conv", 4, 3, "same", 3).set("activation", text("tanh"));
   builder.conv("next", 4, 3, "same", 4);
-  const auto split = split_layers_with_activations(builder.done());
+  const auto split = tests::rewritten(split_layers_with_activations, builder.done());
   EXPECT_EQ(describe(split), "input conv(input) conv_activ(conv) next(conv_activ)");
   EXPECT_TRUE(split.sequential);
 }
@@ -49,7 +45,7 @@ TEST(SplitLayersWithActivations, GivesUpWhereTheActivationIsALayer) {
   activation.set("class_name", text("LeakyReLU"));
   builder.conv("conv", 4, 3, "same", 3).set("activation", activation);
   builder.conv("next", 4, 3, "same", 4).set("activation", text("relu"));
-  const auto split = split_layers_with_activations(builder.done());
+  const auto split = tests::rewritten(split_layers_with_activations, builder.done());
   EXPECT_EQ(describe(split), "input conv(input) next(conv)");
   EXPECT_EQ(layer(split, "next").config["activation"].as_string(), "relu");
 }
@@ -63,7 +59,7 @@ TEST(ReplaceLambda, TurnsActivationsAndOperationsIntoLayers) {
   builder.add("Activation", "gelu").set("activation", text("gelu"));
   builder.add("Activation", "tanh").set("activation", text("tanh"));
   builder.add("TFOpLambda", "sum", {"tanh", "act"}).set("function", text("__operators__.add"));
-  const auto replaced = replace_lambda(builder.done());
+  const auto replaced = tests::rewritten(replace_lambda, builder.done());
   EXPECT_EQ(layer(replaced, "act").class_name, "ReLU");
   EXPECT_TRUE(layer(replaced, "act").config["max_value"].is_null());
   EXPECT_FALSE(layer(replaced, "act").config.has("activation"));
@@ -80,7 +76,8 @@ TEST(ReplaceLambda, LeavesAnAdditionOfAConstant) {
   auto builder = image();
   builder.add("TFOpLambda", "plus").set("function", text("math.add"));
   builder.kwarg("y", keras::Value(3.0));
-  EXPECT_EQ(layer(replace_lambda(builder.done()), "plus").class_name, "TFOpLambda");
+  EXPECT_EQ(layer(tests::rewritten(replace_lambda, builder.done()), "plus").class_name,
+            "TFOpLambda");
 }
 
 TEST(ReplaceLambda, TakesTheNameGivenToTheOperation) {
@@ -88,7 +85,8 @@ TEST(ReplaceLambda, TakesTheNameGivenToTheOperation) {
   builder.add("TFOpLambda", "tf.nn.relu").set("function", text("nn.relu"));
   builder.kwarg("name", text("first_relu"));
   builder.conv("conv", 4, 3, "same", 3);
-  EXPECT_EQ(describe(replace_lambda(builder.done())), "input first_relu(input) conv(first_relu)");
+  EXPECT_EQ(describe(tests::rewritten(replace_lambda, builder.done())),
+            "input first_relu(input) conv(first_relu)");
 }
 
 TEST(ReplaceLambda, GivesUpAltogetherOnATransposeOfTheBatch) {
@@ -96,7 +94,7 @@ TEST(ReplaceLambda, GivesUpAltogetherOnATransposeOfTheBatch) {
   builder.add("Activation", "act").set("activation", text("relu"));
   builder.add("TFOpLambda", "transpose").set("function", text("transpose"));
   builder.kwarg("perm", tests::ints({0, 2, 1, 3}));
-  const auto replaced = replace_lambda(builder.done());
+  const auto replaced = tests::rewritten(replace_lambda, builder.done());
   EXPECT_EQ(layer(replaced, "act").class_name, "Activation");
   EXPECT_EQ(layer(replaced, "transpose").class_name, "TFOpLambda");
 }
@@ -117,7 +115,7 @@ GraphBuilder hard_silu(double scale, const std::string& function) {
 TEST(ReconstructHardSilu, FindsBothWaysToScale) {
   for (const auto& [scale, function] :
        {std::pair<double, std::string>{1.0 / 6, "math.multiply"}, {6.0, "math.truediv"}}) {
-    const auto graph = reconstruct_hard_silu(hard_silu(scale, function).done());
+    const auto graph = tests::rewritten(reconstruct_hard_silu, hard_silu(scale, function).done());
     EXPECT_EQ(describe(graph), "input conv(input) activation(conv) next(activation)");
     EXPECT_EQ(layer(graph, "activation").config["activation"].as_string(), "hard_silu");
     EXPECT_EQ(layer(graph, "activation").package, "Custom");
@@ -126,7 +124,7 @@ TEST(ReconstructHardSilu, FindsBothWaysToScale) {
 
 TEST(ReconstructHardSilu, LeavesOtherFactors) {
   const auto graph = hard_silu(0.25, "math.multiply").done();
-  EXPECT_EQ(describe(reconstruct_hard_silu(graph)), describe(graph));
+  EXPECT_EQ(describe(tests::rewritten(reconstruct_hard_silu, graph)), describe(graph));
 }
 
 TEST(ReconstructHardSilu, TakesThePlaceOfAnOutput) {
@@ -137,7 +135,7 @@ TEST(ReconstructHardSilu, TakesThePlaceOfAnOutput) {
   builder.add("TFOpLambda", "scaled").set("function", text("math.truediv"));
   builder.kwarg("y", keras::Value(6.0));
   builder.add("Multiply", "product", {"input", "scaled"});
-  const auto graph = reconstruct_hard_silu(builder.done());
+  const auto graph = tests::rewritten(reconstruct_hard_silu, builder.done());
   EXPECT_EQ(describe(graph), "input activation(input)");
   EXPECT_EQ(graph.layers[graph.outputs[0].layer].name, "activation");
 }
@@ -147,7 +145,7 @@ TEST(ReplaceActivations, LeakyReluAndPreluOfOneSlope) {
   builder.add("LeakyReLU", "leaky").set("alpha", keras::Value(0.25));
   builder.add("PReLU", "same").weight("alpha", {1, 1, 3}, {0.5F, 0.5F, 0.5F});
   builder.add("PReLU", "different").weight("alpha", {1, 1, 3}, {0.5F, 0.5F, 0.25F});
-  const auto replaced = replace_activations(builder.done());
+  const auto replaced = tests::rewritten(replace_activations, builder.done());
   EXPECT_EQ(layer(replaced, "leaky").class_name, "Activation");
   EXPECT_EQ(layer(replaced, "leaky").config["alpha"].as_double(), 0.25);
   EXPECT_EQ(layer(replaced, "same").config["activation"].as_string(), "leaky_relu");
@@ -162,14 +160,14 @@ TEST(InvertActivationMaxpool, PutsThePoolingFirst) {
       .relu("relu")
       .max_pool("pool", 2)
       .conv("next", 4, 3, "same", 4);
-  EXPECT_EQ(describe(invert_activation_maxpool(builder.done())),
+  EXPECT_EQ(describe(tests::rewritten(invert_activation_maxpool, builder.done())),
             "input conv(input) pool(conv) relu(pool) next(relu)");
 }
 
 TEST(InvertActivationMaxpool, MovesTheOutput) {
   auto builder = image();
   builder.conv("conv", 4, 3, "same", 3).relu("relu").max_pool("pool", 2);
-  const auto inverted = invert_activation_maxpool(builder.done());
+  const auto inverted = tests::rewritten(invert_activation_maxpool, builder.done());
   EXPECT_EQ(describe(inverted), "input conv(input) pool(conv) relu(pool)");
   EXPECT_EQ(inverted.layers[inverted.outputs[0].layer].name, "relu");
 }
@@ -178,15 +176,16 @@ TEST(InvertActivationMaxpool, LeavesFunctionsThatAreNotMonotonicAndBranches) {
   auto builder = image();
   builder.add("Activation", "gelu", {}, "Custom").set("activation", text("gelu"));
   builder.max_pool("pool", 2);
-  EXPECT_EQ(describe(invert_activation_maxpool(builder.done())), "input gelu(input) pool(gelu)");
+  EXPECT_EQ(describe(tests::rewritten(invert_activation_maxpool, builder.done())),
+            "input gelu(input) pool(gelu)");
 
   auto branched = image();
   branched.relu("relu").max_pool("pool", 2).max_pool("pool2", 1);
   branched.add("Flatten", "side", {"relu"}).add("Flatten", "main", {"pool2"});
   branched.add("Concatenate", "join", {"main", "side"}).set("axis", keras::Value(std::int64_t{-1}));
-  const auto inverted = invert_activation_maxpool(branched.done());
+  const auto inverted = tests::rewritten(invert_activation_maxpool, branched.done());
   EXPECT_EQ(inverted.layers[layer(inverted, "pool").inbounds()[0].layer].name, "relu");
 }
 
 }  // namespace
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

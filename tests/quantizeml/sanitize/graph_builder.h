@@ -178,6 +178,13 @@ inline std::string describe(const keras::Graph& graph) {
   return out;
 }
 
+/// The graph after a rewrite, which may be all of them.
+template <class Rewrite>
+keras::Graph rewritten(Rewrite rewrite, keras::Graph graph) {
+  rewrite(graph);
+  return graph;
+}
+
 inline const keras::Layer& layer(const keras::Graph& graph, const std::string& name) {
   return graph.layers.at(graph.find(name).value());
 }

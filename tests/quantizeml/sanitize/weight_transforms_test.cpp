@@ -3,17 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "quantizeml/sanitize/align_rescaling.h"
-#include "quantizeml/sanitize/convert_conv_to_dw_conv.h"
-#include "quantizeml/sanitize/convert_even_to_odd_kernel.h"
-#include "quantizeml/sanitize/fold_batchnorms.h"
 #include "quantizeml/sanitize/graph_builder.h"
-#include "quantizeml/sanitize/invert_batchnorm_pooling.h"
-#include "quantizeml/sanitize/remove_zeropadding2d.h"
-#include "quantizeml/sanitize/replace_conv3d.h"
-#include "quantizeml/sanitize/split_dw_layers.h"
+#include "quantizeml/sanitize/sanitize.h"
 
-namespace cnn2snn::compatibility {
+namespace cnn2snn::quantizeml {
 namespace {
 
 using testing::ElementsAre;
@@ -42,7 +35,7 @@ TEST(FoldBatchnorms, ScalesOutputChannelsAndMakesABias) {
   auto builder = image(1);
   builder.conv("conv", 2, 2, "same", 1);  // kernel 1 … 8, last axis: filters
   add_normalization(builder).relu("relu");
-  const auto folded = fold_batchnorms(builder.done());
+  const auto folded = tests::rewritten(fold_batchnorms, builder.done());
   EXPECT_EQ(describe(folded), "input conv(input) relu(conv)");
   EXPECT_THAT(values(folded, "conv", "kernel"), ElementsAre(2, 1, 6, 2, 10, 3, 14, 4));
   // beta + (0 - mean) * scale
@@ -54,7 +47,7 @@ TEST(FoldBatchnorms, KeepsTheBias) {
   auto builder = image(1);
   builder.conv("conv", 2, 1, "same", 1).bias({10, 20});
   add_normalization(builder);
-  const auto folded = fold_batchnorms(builder.done());
+  const auto folded = tests::rewritten(fold_batchnorms, builder.done());
   EXPECT_THAT(values(folded, "conv", "kernel"), ElementsAre(2, 1));
   EXPECT_THAT(values(folded, "conv", "bias"), ElementsAre(1 + 7 * 2, -1 + 14 * 0.5));
   EXPECT_EQ(folded.layers[folded.outputs[0].layer].name, "conv");
@@ -64,7 +57,7 @@ TEST(FoldBatchnorms, DepthwiseChannelsAreTheLastAxisButOne) {
   auto builder = image(2);
   builder.depthwise("dw", 1, 1, "same", 2);  // kernel (1, 1, 2, 1) = 1, 2
   add_normalization(builder);
-  const auto folded = fold_batchnorms(builder.done());
+  const auto folded = tests::rewritten(fold_batchnorms, builder.done());
   EXPECT_THAT(values(folded, "dw", "depthwise_kernel"), ElementsAre(2, 1));
 }
 
@@ -76,7 +69,7 @@ TEST(FoldBatchnorms, TransposedKernelsHaveFiltersBeforeChannels) {
   builder.set("data_format", text("channels_last")).set("dilation_rate", ints({1, 1}));
   builder.weight("kernel", {1, 1, 2, 3}, {1, 2, 3, 4, 5, 6});
   add_normalization(builder);
-  const auto folded = fold_batchnorms(builder.done());
+  const auto folded = tests::rewritten(fold_batchnorms, builder.done());
   EXPECT_THAT(values(folded, "up", "kernel"), ElementsAre(2, 4, 6, 2, 2.5, 3));
 }
 
@@ -90,7 +83,7 @@ TEST(FoldBatchnorms, FoldsIntoThePointwiseKernelOfASeparableLayer) {
   builder.weight("depthwise_kernel", {1, 1, 1, 1}, {7})
       .weight("pointwise_kernel", {1, 1, 1, 2}, {3, 5});
   add_normalization(builder);
-  const auto folded = fold_batchnorms(builder.done());
+  const auto folded = tests::rewritten(fold_batchnorms, builder.done());
   EXPECT_THAT(values(folded, "sep", "depthwise_kernel"), ElementsAre(7));
   EXPECT_THAT(values(folded, "sep", "pointwise_kernel"), ElementsAre(6, 2.5));
 }
@@ -101,12 +94,12 @@ TEST(FoldBatchnorms, OneNullGammaOrOtherAxisStopsAllOfThem) {
   add_normalization(null_gamma).conv("conv2", 1, 1, "same", 2);
   null_gamma.batch_norm("bn2", {0}, {0}, {0}, {1}, 3, 0.001);
   const auto graph = null_gamma.done();
-  EXPECT_EQ(describe(fold_batchnorms(graph)), describe(graph));
+  EXPECT_EQ(describe(tests::rewritten(fold_batchnorms, graph)), describe(graph));
 
   auto axis = image(1);
   axis.conv("conv", 2, 1, "same", 1);
   add_normalization(axis, 1);
-  EXPECT_EQ(describe(fold_batchnorms(axis.done())), "input conv(input) bn(conv)");
+  EXPECT_EQ(describe(tests::rewritten(fold_batchnorms, axis.done())), "input conv(input) bn(conv)");
 }
 
 TEST(FoldBatchnorms, WithoutGammaNothingIsFolded) {
@@ -115,7 +108,8 @@ TEST(FoldBatchnorms, WithoutGammaNothingIsFolded) {
   builder.add("BatchNormalization", "bn").set("axis", ints({3}));
   builder.weight("beta", {2}, {1, 1}).weight("moving_mean", {2}, {1, 1});
   builder.weight("moving_variance", {2}, {1, 1});
-  EXPECT_EQ(describe(fold_batchnorms(builder.done())), "input conv(input) bn(conv)");
+  EXPECT_EQ(describe(tests::rewritten(fold_batchnorms, builder.done())),
+            "input conv(input) bn(conv)");
 }
 
 // --- invert_batchnorm_pooling --------------------------------------------------------------------
@@ -124,7 +118,7 @@ TEST(InvertBatchnormPooling, PutsTheNormalizationFirst) {
   auto builder = image(1);
   builder.conv("conv", 2, 1, "same", 1).max_pool("pool", 2);
   add_normalization(builder).relu("relu");
-  EXPECT_EQ(describe(invert_batchnorm_pooling(builder.done())),
+  EXPECT_EQ(describe(tests::rewritten(invert_batchnorm_pooling, builder.done())),
             "input conv(input) bn(conv) pool(bn) relu(pool)");
 }
 
@@ -132,15 +126,15 @@ TEST(InvertBatchnormPooling, ANegativeGammaStopsMaxPoolingButNotTheAverage) {
   auto max = image(1);
   max.conv("conv", 1, 1, "same", 1).max_pool("pool", 2);
   max.batch_norm("bn", {-1}, {0}, {0}, {1}, 3, 0.001);
-  EXPECT_EQ(describe(invert_batchnorm_pooling(max.done())),
+  EXPECT_EQ(describe(tests::rewritten(invert_batchnorm_pooling, max.done())),
             "input conv(input) pool(conv) bn(pool)");
 
   auto average = image(1);
   average.conv("conv", 1, 1, "same", 1).add("GlobalAveragePooling2D", "gap");
   average.batch_norm("bn", {-1}, {0}, {0}, {1}, 1, 0.001);
-  const auto inverted = invert_batchnorm_pooling(average.done());
+  const auto inverted = tests::rewritten(invert_batchnorm_pooling, average.done());
   EXPECT_EQ(describe(inverted), "input conv(input) bn(conv) gap(bn)");
-  EXPECT_EQ(describe(fold_batchnorms(inverted)), "input conv(input) gap(conv)");
+  EXPECT_EQ(describe(tests::rewritten(fold_batchnorms, inverted)), "input conv(input) gap(conv)");
 }
 
 // --- align_rescaling -----------------------------------------------------------------------------
@@ -151,7 +145,7 @@ TEST(AlignRescaling, FoldsTheOffsetIntoTheBias) {
       .set("scale", keras::Value(0.5))
       .set("offset", keras::Value(-1.0));
   builder.conv("conv", 2, 1, "valid", 2).bias({10, 20});  // kernel (1, 1, 2, 2) = 1, 2, 3, 4
-  const auto aligned = align_rescaling(builder.done());
+  const auto aligned = tests::rewritten(align_rescaling, builder.done());
   EXPECT_THAT(values(aligned, "conv", "kernel"), ElementsAre(1, 2, 3, 4));
   EXPECT_THAT(values(aligned, "conv", "bias"), ElementsAre(10 - 4, 20 - 6));
   EXPECT_EQ(layer(aligned, "rescaling").config["offset"].as_double(-9), 0);
@@ -164,7 +158,7 @@ TEST(AlignRescaling, AVectorScaleGoesIntoTheKernelAndThePadding) {
   builder.add("Rescaling", "rescaling").set("scale", tests::doubles({0.5, 2}));
   builder.set("offset", tests::doubles({-1, -3}));
   builder.conv("conv", 2, 1, "same", 2);
-  const auto aligned = align_rescaling(builder.done());
+  const auto aligned = tests::rewritten(align_rescaling, builder.done());
   EXPECT_THAT(values(aligned, "conv", "kernel"), ElementsAre(0.5, 1, 6, 8));
   EXPECT_THAT(values(aligned, "conv", "bias"), ElementsAre(-1 - 9, -2 - 12));
   const keras::Layer& conv = layer(aligned, "conv");
@@ -183,7 +177,7 @@ TEST(AlignRescaling, OneOffsetGivesOnePaddingValue) {
       .set("scale", keras::Value(0.5))
       .set("offset", keras::Value(-1.0));
   builder.conv("conv", 1, 1, "same", 2);
-  const auto aligned = align_rescaling(builder.done());
+  const auto aligned = tests::rewritten(align_rescaling, builder.done());
   ASSERT_EQ(layer(aligned, "conv").config["padding_value"].list().size(), 1U);
   EXPECT_EQ(layer(aligned, "conv").config["padding_value"].list()[0].as_double(), 1);
 }
@@ -194,12 +188,15 @@ TEST(AlignRescaling, NothingToDoOrNowhereToFold) {
       .set("scale", keras::Value(0.5))
       .set("offset", keras::Value(0.0));
   scalar.conv("conv", 1, 1, "same", 2);
-  EXPECT_EQ(layer(align_rescaling(scalar.done()), "conv").class_name, "Conv2D");
+  EXPECT_EQ(layer(tests::rewritten(align_rescaling, scalar.done()), "conv").class_name, "Conv2D");
 
   auto depthwise = image(2);
   depthwise.add("Rescaling", "rescaling").set("scale", keras::Value(0.5));
   depthwise.set("offset", keras::Value(-1.0)).depthwise("dw", 3, 1, "same", 2);
-  EXPECT_EQ(layer(align_rescaling(depthwise.done()), "rescaling").config["offset"].as_double(), -1);
+  EXPECT_EQ(layer(tests::rewritten(align_rescaling, depthwise.done()), "rescaling")
+                .config["offset"]
+                .as_double(),
+            -1);
 }
 
 // --- convert_conv_to_dw_conv ---------------------------------------------------------------------
@@ -207,7 +204,7 @@ TEST(AlignRescaling, NothingToDoOrNowhereToFold) {
 TEST(ConvertConvToDwConv, SwapsTheLastTwoAxes) {
   auto builder = image(2);
   builder.conv("conv", 2, 1, "same", 1).set("groups", keras::Value(std::int64_t{2}));
-  const auto converted = convert_conv_to_dw_conv(builder.done());
+  const auto converted = tests::rewritten(convert_conv_to_dw_conv, builder.done());
   const keras::Layer& dw = layer(converted, "conv");
   EXPECT_EQ(dw.class_name, "DepthwiseConv2D");
   EXPECT_EQ(dw.weights[0].shape, (keras::Shape{1, 1, 2, 1}));
@@ -218,7 +215,8 @@ TEST(ConvertConvToDwConv, SwapsTheLastTwoAxes) {
 TEST(ConvertConvToDwConv, LeavesOtherConvolutions) {
   auto builder = image(2);
   builder.conv("conv", 4, 1, "same", 2);
-  EXPECT_EQ(layer(convert_conv_to_dw_conv(builder.done()), "conv").class_name, "Conv2D");
+  EXPECT_EQ(layer(tests::rewritten(convert_conv_to_dw_conv, builder.done()), "conv").class_name,
+            "Conv2D");
 }
 
 // --- convert_even_to_odd_kernel ------------------------------------------------------------------
@@ -226,7 +224,7 @@ TEST(ConvertConvToDwConv, LeavesOtherConvolutions) {
 TEST(ConvertEvenToOddKernel, StrideOnePutsZerosBefore) {
   auto builder = image(1);
   builder.conv("first", 1, 3, "same", 1).conv("conv", 1, 2, "same", 1);
-  const auto odd = convert_even_to_odd_kernel(builder.done());
+  const auto odd = tests::rewritten(convert_even_to_odd_kernel, builder.done());
   EXPECT_EQ(layer(odd, "conv").config["kernel_size"].as_ints(), (tests::Ints{3, 3}));
   EXPECT_THAT(values(odd, "conv", "kernel"), ElementsAre(0, 0, 0, 0, 1, 2, 0, 3, 4));
 }
@@ -239,7 +237,7 @@ TEST(ConvertEvenToOddKernel, StrideTwoDependsOnTheParityOfTheSize) {
     auto graph = builder.done();
     graph.layers[1].weights.pop_back();
     graph.layers[1].weights[0] = {"dw/depthwise_kernel:0", {}, {2, 2, 5, 1}, Floats(20, 1.0F)};
-    const auto odd = convert_even_to_odd_kernel(graph);
+    const auto odd = tests::rewritten(convert_even_to_odd_kernel, graph);
     const Floats kernel = values(odd, "dw", "depthwise_kernel");
     ASSERT_EQ(kernel.size(), 45U);
     EXPECT_EQ(kernel[0], size == 8 ? 1 : 0);
@@ -250,12 +248,15 @@ TEST(ConvertEvenToOddKernel, StrideTwoDependsOnTheParityOfTheSize) {
 TEST(ConvertEvenToOddKernel, InputConvolutionsKeepFour) {
   auto builder = image(3);
   builder.conv("conv", 1, 4, "same", 3);
-  EXPECT_EQ(
-      layer(convert_even_to_odd_kernel(builder.done()), "conv").config["kernel_size"].as_ints(),
-      (tests::Ints{4, 4}));
+  EXPECT_EQ(layer(tests::rewritten(convert_even_to_odd_kernel, builder.done()), "conv")
+                .config["kernel_size"]
+                .as_ints(),
+            (tests::Ints{4, 4}));
   auto valid = image(4);
   valid.conv("conv", 1, 4, "valid", 4);
-  EXPECT_EQ(layer(convert_even_to_odd_kernel(valid.done()), "conv").config["kernel_size"].as_ints(),
+  EXPECT_EQ(layer(tests::rewritten(convert_even_to_odd_kernel, valid.done()), "conv")
+                .config["kernel_size"]
+                .as_ints(),
             (tests::Ints{4, 4}));
 }
 
@@ -264,7 +265,7 @@ TEST(ConvertEvenToOddKernel, InputConvolutionsKeepFour) {
 TEST(SplitDwLayers, AddsAnIdentityOfStrideTwo) {
   auto builder = image(2);
   builder.depthwise("dw", 5, 2, "same", 2).relu("relu");
-  const auto split = split_dw_layers(builder.done());
+  const auto split = tests::rewritten(split_dw_layers, builder.done());
   EXPECT_EQ(describe(split), "input dw(input) dw_identity_dw_conv(dw) relu(dw_identity_dw_conv)");
   EXPECT_EQ(layer(split, "dw").config["strides"].as_ints(), (tests::Ints{1, 1}));
   const Floats identity = values(split, "dw_identity_dw_conv", "depthwise_kernel");
@@ -277,7 +278,7 @@ TEST(SplitDwLayers, AddsAnIdentityOfStrideTwo) {
 TEST(SplitDwLayers, LeavesSmallKernelsAndStrideOne) {
   auto builder = image(2);
   builder.depthwise("small", 3, 2, "same", 2).depthwise("still", 5, 1, "same", 2);
-  EXPECT_EQ(split_dw_layers(builder.done()).layers.size(), 3U);
+  EXPECT_EQ(tests::rewritten(split_dw_layers, builder.done()).layers.size(), 3U);
 }
 
 // --- remove_zeropadding2d ------------------------------------------------------------------------
@@ -289,7 +290,7 @@ TEST(RemoveZeropadding2d, OnlyWhereTheSizeIsKept) {
     builder.set("padding",
                 keras::Value(keras::Value::List{ints({border, border}), ints({border, border})}));
     builder.conv("conv", 1, 3, "valid", 1, {}, stride);
-    return remove_zeropadding2d(builder.done());
+    return tests::rewritten(remove_zeropadding2d, builder.done());
   };
   EXPECT_EQ(describe(padded(1, 1)), "input conv(input)");
   EXPECT_EQ(layer(padded(1, 1), "conv").config["padding"].as_string(), "same");
@@ -327,7 +328,7 @@ GraphBuilder& causal_padding(GraphBuilder& builder, std::int64_t frames) {
 TEST(ReplaceConv3d, SpatialLayersLoseTheTimeAxis) {
   auto builder = video(2);
   conv3d(builder, "conv", {1, 3, 3}, {1, 3, 3, 2, 4}, 4, 1).relu("relu");
-  const auto replaced = replace_conv3d(builder.done());
+  const auto replaced = tests::rewritten(replace_conv3d, builder.done());
   EXPECT_EQ(layer(replaced, "conv").class_name, "Conv2D");
   EXPECT_EQ(layer(replaced, "conv").config["kernel_size"].as_ints(), (tests::Ints{3, 3}));
   EXPECT_EQ(layer(replaced, "conv").weights[0].shape, (keras::Shape{3, 3, 2, 4}));
@@ -338,7 +339,7 @@ TEST(ReplaceConv3d, CausalTemporalLayersBecomeBuffers) {
   auto builder = video(2);
   causal_padding(builder, 2);
   conv3d(builder, "temporal", {3, 1, 1}, {3, 1, 1, 2, 4}, 4, 1);
-  const auto replaced = replace_conv3d(builder.done());
+  const auto replaced = tests::rewritten(replace_conv3d, builder.done());
   EXPECT_EQ(describe(replaced), "input temporal(input)");
   const keras::Layer& temporal = layer(replaced, "temporal");
   EXPECT_EQ(temporal.class_name, "BufferTempConv");
@@ -352,7 +353,7 @@ TEST(ReplaceConv3d, GroupsMakeDepthwiseLayers) {
   conv3d(builder, "dw", {1, 3, 3}, {1, 3, 3, 1, 4}, 4, 4);
   causal_padding(builder, 1);
   conv3d(builder, "temporal", {2, 1, 1}, {2, 1, 1, 1, 4}, 4, 4);
-  const auto replaced = replace_conv3d(builder.done());
+  const auto replaced = tests::rewritten(replace_conv3d, builder.done());
   EXPECT_EQ(layer(replaced, "dw").class_name, "DepthwiseConv2D");
   EXPECT_EQ(layer(replaced, "dw").weights[0].shape, (keras::Shape{3, 3, 4, 1}));
   EXPECT_EQ(layer(replaced, "temporal").class_name, "DepthwiseBufferTempConv");
@@ -362,8 +363,9 @@ TEST(ReplaceConv3d, GroupsMakeDepthwiseLayers) {
 TEST(ReplaceConv3d, GivesUpWithoutCausalPadding) {
   auto builder = video(2);
   conv3d(builder, "temporal", {3, 1, 1}, {3, 1, 1, 2, 4}, 4, 1);
-  EXPECT_EQ(layer(replace_conv3d(builder.done()), "temporal").class_name, "Conv3D");
+  EXPECT_EQ(layer(tests::rewritten(replace_conv3d, builder.done()), "temporal").class_name,
+            "Conv3D");
 }
 
 }  // namespace
-}  // namespace cnn2snn::compatibility
+}  // namespace cnn2snn::quantizeml

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "keras/graph.h"
+
+namespace cnn2snn::keras {
+
+/// Which layers take the output of which, as Keras keeps it in `layer.outbound_nodes`. Valid until
+/// the graph changes; an Edit in progress does not change it.
+class Neighbours {
+ public:
+  explicit Neighbours(const Graph& graph);
+
+  /// The taking layer once per tensor taken.
+  [[nodiscard]] const std::vector<std::size_t>& outbounds(std::size_t i) const {
+    return outbounds_[i];
+  }
+  /// The taking layer when there is exactly one outbound node.
+  [[nodiscard]] std::optional<std::size_t> only_outbound(std::size_t i) const;
+  /// The layer before when the first call takes exactly one tensor.
+  [[nodiscard]] std::optional<std::size_t> only_inbound(std::size_t i) const;
+
+ private:
+  std::vector<std::vector<std::size_t>> outbounds_;
+  std::vector<std::optional<std::size_t>> only_inbounds_;
+};
+
+/// Index of the first layer of Keras's `model.layers`: a Sequential hides its InputLayer.
+std::size_t first_layer(const Graph& graph);
+
+}  // namespace cnn2snn::keras
