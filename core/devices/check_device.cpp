@@ -19,9 +19,14 @@ std::string generation(std::string_view ip_version) {
 /// A model of another generation; nothing else can be said of it then.
 DeviceLimit other_generation(std::string_view model, const Device& device) {
   std::string remedy = "Choose a device of " + generation(model) + ".";
-  if (model != "pico" && device.ip_version != "pico") {
-    remedy = "Convert the Keras model with --target " + std::string(device.ip_version) +
-             ", or choose a device of " + generation(model) + ".";
+  if (model == "v1" && device.ip_version == "v2") {
+    remedy +=
+        " Or convert for Akida 2.0: QuantizeML quantizes models for it; those of the older CNN2SNN "
+        "quantization always become Akida 1.0 models.";
+  } else if (model == "v2" && device.ip_version == "v1") {
+    remedy +=
+        " Or convert for Akida 1.0: a Keras model that was quantized for it; ONNX models always "
+        "become Akida 2.0 models.";
   }
   return {"",
           "",

@@ -76,6 +76,16 @@ const kStates: [string, (visit: Visit) => Promise<void>][] = [
     },
   ],
   [
+    'float model that breaks a limit of a device',
+    async (visit) => {
+      await visit.loaded();
+      await visit.page.getByTestId('device').selectOption('SixNodesIPv2');
+      await visit.choose(kFloatModel);
+      await visit.page.locator('[data-verdict="no"]').waitFor();
+      await visit.page.locator('.node.mark-limit').first().click();
+    },
+  ],
+  [
     'batch',
     async (visit) => {
       await visit.choose(kDsCnn, kRefused, kFloatRefused, kDsCnnLegacy);

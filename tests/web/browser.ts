@@ -50,6 +50,12 @@ export function nativeFbz(path: string, version: 'v1' | 'v2'): Buffer {
   }
 }
 
+/** Names of the devices that the native program knows. */
+export function nativeDevices(): string[] {
+  const json = execFileSync(kCli, ['devices', '--json'], { encoding: 'utf8' });
+  return (JSON.parse(json) as { name: string }[]).map(({ name }) => name);
+}
+
 /** The built page on a server of its own, below a path, and the requests that reached it. */
 export class Site {
   readonly requests: string[] = [];

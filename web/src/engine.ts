@@ -1,20 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { ConversionError, createConverter } from 'cnn2snn/worker';
-import type { AkidaVersion, CheckReport, ConvertReport, InfoReport } from './report';
+import type {
+  AkidaVersion,
+  CheckReport,
+  ConvertReport,
+  Device,
+  DeviceVerdict,
+  InfoReport,
+} from './report';
 
 /** Integer type that the inputs of a float model would be quantized to. */
 export type InputDtype = 'uint8' | 'int8' | 'int16';
 
 /** What became of one file. */
-export type Outcome =
-  | { kind: 'converted'; report: ConvertReport; fbz: Blob; milliseconds: number }
-  | { kind: 'inspected'; report: InfoReport; milliseconds: number }
-  | { kind: 'compatibility'; report: CheckReport; milliseconds: number }
-  | { kind: 'refused'; report: ConvertReport | InfoReport; milliseconds: number };
+export type Outcome = (
+  | { kind: 'converted'; report: ConvertReport; fbz: Blob }
+  | { kind: 'inspected'; report: InfoReport }
+  | { kind: 'compatibility'; report: CheckReport }
+  | { kind: 'refused'; report: ConvertReport | InfoReport }
+) & {
+  milliseconds: number;
+  /** On the device chosen; null: none was, or the file could not be read as a model. */
+  device: DeviceVerdict | null;
+};
 
 export interface RunOptions {
   akidaVersion: AkidaVersion;
+  /** A device of `devices()` that the model is to run on, of that generation; empty: any. */
+  device: string;
   inputDtype: InputDtype;
   inputScaling: readonly [scale: number, shift: number] | null;
   onProgress: (fraction: number, step: string) => void;
@@ -39,10 +53,11 @@ export class Engine {
   /** When loading ended, on the clock of `performance.now()`; 0: not yet. */
   #readyAt = 0;
 
-  /** Loads worker and WebAssembly now rather than with the first file. */
-  async warmUp(): Promise<void> {
-    await this.#converter.patterns('v2');
+  /** Loads worker and WebAssembly now rather than with the first file: the devices the core knows. */
+  async warmUp(): Promise<readonly Device[]> {
+    const devices = await this.#converter.devices();
     this.#readyAt = performance.now();
+    return devices;
   }
 
   /** Converts, checks or inspects a file, whichever its content asks for. */
@@ -53,18 +68,35 @@ export class Engine {
     // A file that came before the WebAssembly had to wait for it: that is not conversion time.
     const elapsed = (): number => performance.now() - Math.max(start, this.#readyAt);
     const { report, fbz } = await this.#convert(file, options);
-    if (fbz) return { kind: 'converted', report, fbz, milliseconds: elapsed() };
+    if (report.kind === 'float') {
+      const { report: check, device } = await this.#check(file, options);
+      return { kind: 'compatibility', report: check, device, milliseconds: elapsed() };
+    }
     if (report.file === 'fbz') {
       const info = await this.#inspect(file, calls);
-      return { kind: info.ok ? 'inspected' : 'refused', report: info, milliseconds: elapsed() };
+      const milliseconds = elapsed();
+      const kind = info.ok ? 'inspected' : 'refused';
+      return { kind, report: info, device: await this.#judge(file, options), milliseconds };
     }
-    if (report.kind !== 'float') return { kind: 'refused', report, milliseconds: elapsed() };
-    const check = await this.#converter.checkModelCompatibility(file, {
-      akidaVersion: options.akidaVersion,
-      inputDtype: options.inputDtype,
-      ...calls,
+    const milliseconds = elapsed();
+    // What was converted is judged as it is now; of the rest, the layers that became Akida layers.
+    const device = await this.#judge(fbz ?? file, options);
+    return fbz
+      ? { kind: 'converted', report, fbz, device, milliseconds }
+      : { kind: 'refused', report, device, milliseconds };
+  }
+
+  async #check(file: Blob, { akidaVersion, device, inputDtype, onProgress, signal }: RunOptions) {
+    return this.#converter.checkModelCompatibility(file, {
+      ...(device ? { device } : { akidaVersion }),
+      inputDtype,
+      onProgress,
+      signal,
     });
-    return { kind: 'compatibility', report: check.report, milliseconds: elapsed() };
+  }
+
+  async #judge(file: Blob, options: RunOptions): Promise<DeviceVerdict | null> {
+    return options.device ? (await this.#check(file, options)).device : null;
   }
 
   async #convert(

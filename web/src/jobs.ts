@@ -2,7 +2,7 @@
 
 import type { Engine, InputDtype, Outcome } from './engine';
 import { stem } from './format';
-import type { AkidaVersion } from './report';
+import type { AkidaVersion, Device } from './report';
 
 export type JobState = 'waiting' | 'running' | 'done' | 'cancelled' | 'crashed';
 
@@ -13,6 +13,8 @@ export interface Job {
   readonly state: JobState;
   /** The generation asked for when it ran, or will run. */
   readonly version: AkidaVersion;
+  /** The device asked for; empty: any. */
+  readonly device: string;
   readonly fraction: number;
   readonly step: string;
   readonly outcome: Outcome | null;
@@ -32,6 +34,10 @@ export interface JobsState {
   readonly jobs: readonly Job[];
   readonly selected: number | null;
   readonly version: AkidaVersion;
+  /** The devices the core knows: none before it is loaded. */
+  readonly devices: readonly Device[];
+  /** Name of the device to run on; empty: any. */
+  readonly device: string;
   readonly autoDownload: boolean;
   /** For legacy models. */
   readonly inputScaling: InputScaling | null;
@@ -61,6 +67,8 @@ export class Jobs {
       jobs: [],
       selected: null,
       version,
+      devices: [],
+      device: '',
       autoDownload,
       inputScaling: null,
       inputDtype: 'uint8',
@@ -88,9 +96,21 @@ export class Jobs {
     this.#set({ selected: id });
   }
 
-  /** A new target generation: everything is converted again. */
+  /** A new target generation: everything is converted again, for any device of it. */
   setVersion(version: AkidaVersion): void {
-    if (version !== this.#state.version) this.#startOver({ version });
+    if (version === this.#state.version) return;
+    const { device } = this.#state;
+    this.#startOver({ version, device: this.#generationOf(device) === version ? device : '' });
+  }
+
+  setDevices(devices: readonly Device[]): void {
+    this.#set({ devices });
+  }
+
+  /** A device (empty: any) decides the generation too. Names that no device has are ignored. */
+  setDevice(device: string): void {
+    const version = device === '' ? this.#state.version : this.#generationOf(device);
+    if (version && device !== this.#state.device) this.#startOver({ device, version });
   }
 
   setInputScaling(inputScaling: InputScaling | null): void {
@@ -132,12 +152,20 @@ export class Jobs {
     this.#set({ jobs, selected });
   }
 
+  /** Models for Akida Pico are converted with those for Akida 2.0. */
+  #generationOf(name: string): AkidaVersion | null {
+    const device = this.#state.devices.find((known) => known.name === name);
+    if (!device) return null;
+    return device.ip_version === 'v1' ? 'v1' : 'v2';
+  }
+
   #fresh(id: number, file: File): Job {
     return {
       id,
       file,
       state: 'waiting',
       version: this.#state.version,
+      device: this.#state.device,
       fraction: 0,
       step: '',
       outcome: null,
@@ -197,6 +225,7 @@ export class Jobs {
     try {
       const outcome = await this.#engine.run(job.file, {
         akidaVersion: job.version,
+        device: job.device,
         inputDtype,
         inputScaling: inputScaling && [inputScaling.scale, inputScaling.shift],
         onProgress: (fraction, step) => {

@@ -17,7 +17,9 @@ const jobs = new Jobs(
 const root = document.getElementById('page');
 if (root) render(<App jobs={jobs} />, root);
 engine.warmUp().then(
-  () => {
+  (devices) => {
+    jobs.setDevices(devices);
+    jobs.setDevice(query.get('device') ?? '');
     document.documentElement.dataset.engine = 'ready';
   },
   // Nothing is lost yet: the first conversion tries again and then says what is wrong.

@@ -8,7 +8,7 @@ import {
   plainClassName,
   plural,
 } from './format';
-import type { AkidaModel, Problem, Report } from './report';
+import type { AkidaModel, DeviceLimit, DeviceVerdict, Problem, Report } from './report';
 
 function problemLines(problem: Problem, index: number): string[] {
   const classes = problem.layer_class.split(',').map((name) => plainClassName(name.trim()));
@@ -27,6 +27,31 @@ function problemLines(problem: Problem, index: number): string[] {
 function section(title: string, problems: readonly Problem[]): string[] {
   if (problems.length === 0) return [];
   return ['', `${title} (${problems.length})`, ...problems.flatMap(problemLines)];
+}
+
+function limitLines(limit: DeviceLimit, index: number): string[] {
+  const where = limit.layer ? `${limit.layer} (${limit.layer_type})` : 'the model as a whole';
+  return [
+    `${index + 1}. ${limit.rule} ${limit.value}; documented: ${limit.documented}`,
+    `   Where:       ${where}`,
+    `   What to do:  ${limit.remedy}`,
+    `   Documented:  ${limit.page}`,
+  ];
+}
+
+function deviceLines({ name, verdict, limits, warnings }: DeviceVerdict): string[] {
+  const list = (title: string, of: readonly DeviceLimit[]): string[] =>
+    of.length === 0 ? [] : ['', `${title} (${of.length})`, ...of.flatMap(limitLines)];
+  return [
+    '',
+    `On ${name}: ${
+      verdict === 'no'
+        ? 'no'
+        : 'open. No documented limit is broken; whether it fits is decided by the Akida runtime'
+    }`,
+    ...list(`Documented limits of ${name} that are broken`, limits),
+    ...list('Outside what is documented, but mapped by the Akida runtime', warnings),
+  ];
 }
 
 /** Columns as wide as their widest cell. */
@@ -81,13 +106,14 @@ function headLines(report: Report): string[] {
 }
 
 /** The report as text for an issue or a mail: what happened and why, no weights. */
-export function reportText(fileName: string, report: Report): string {
+export function reportText(fileName: string, report: Report, device: DeviceVerdict | null): string {
   const lines = [
     `File:    ${fileName}`,
     ...headLines(report),
     `Tool:    cnn2snn ${report.version}`,
   ];
   lines.push(...section('Problems', report.problems), ...section('Warnings', report.warnings));
+  if (device) lines.push(...deviceLines(device));
   if (report.action === 'check') {
     if (report.host_layers.length > 0) {
       lines.push('', `Left to the host: ${report.host_layers.join(', ')}`);

@@ -5,8 +5,15 @@ import { akidaGeneration, formatBytes, plural } from '../format';
 import { download, type Job, type Jobs } from '../jobs';
 import type { Tone } from './Note';
 
-/** A job's state in a few words. */
+/** A job's state in a few words, and what stands against the device chosen. */
 export function jobVerdict(job: Job): { tone: Tone; words: string } {
+  const { tone, words } = outcomeVerdict(job);
+  const device = job.state === 'done' ? job.outcome?.device : null;
+  if (device?.verdict !== 'no' || tone === 'bad') return { tone, words };
+  return { tone: 'doubt', words: `${words}, not on ${device.name}` };
+}
+
+function outcomeVerdict(job: Job): { tone: Tone; words: string } {
   const { outcome } = job;
   if (job.state === 'waiting') return { tone: 'quiet', words: 'Waiting' };
   if (job.state === 'running') {

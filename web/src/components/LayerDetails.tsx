@@ -9,7 +9,8 @@ import {
   layerNames,
   plainClassName,
 } from '../format';
-import type { AkidaLayer, AkidaVariable, KerasLayer, Problem } from '../report';
+import type { AkidaLayer, AkidaVariable, DeviceLimit, KerasLayer, Problem } from '../report';
+import { limitWords } from './DeviceNote';
 import { Histogram } from './Histogram';
 
 function Row({ name, children }: { name: string; children: ComponentChildren }) {
@@ -84,22 +85,40 @@ function Troubles({ of, problems, kind }: TroublesProps) {
   );
 }
 
+/** The limits of the device chosen that an Akida layer breaks. */
+function BrokenLimits({ of, limits }: { of: string | null; limits: readonly DeviceLimit[] }) {
+  return (
+    <>
+      {limits
+        .filter(({ layer }) => layer !== '' && layer === of)
+        .map((limit, at) => (
+          <p key={at} class="own-problem">
+            {limitWords(limit)}. {limit.remedy}
+          </p>
+        ))}
+    </>
+  );
+}
+
 interface AkidaProps {
   layer: AkidaLayer;
   /** The Keras layers it was made of; empty when unknown. */
   madeOf: readonly string[];
   warnings: readonly Problem[];
+  limits: readonly DeviceLimit[];
   onOpen: (name: string) => void;
   onOpenKeras: (name: string) => void;
 }
 
-export function AkidaLayerDetails({ layer, madeOf, warnings, onOpen, onOpenKeras }: AkidaProps) {
+export function AkidaLayerDetails(props: AkidaProps) {
+  const { layer, madeOf, warnings, limits, onOpen, onOpenKeras } = props;
   const signs = layer.output_signed ? 'signed' : 'unsigned';
   return (
     <>
       <h3>
         {layer.type} <code>{layer.name}</code>
       </h3>
+      <BrokenLimits of={layer.name} limits={limits} />
       <Troubles of={[layer.name, ...madeOf]} problems={warnings} kind="warning" />
       <dl class="properties">
         <Row name="Input">{formatShape(layer.input_shape)}</Row>
@@ -145,18 +164,21 @@ interface KerasProps {
   layer: KerasLayer;
   problems: readonly Problem[];
   warnings: readonly Problem[];
+  limits: readonly DeviceLimit[];
   onOpen: (name: string) => void;
   /** Absent where there is no Akida model to show. */
   onOpenAkida: ((name: string) => void) | null;
 }
 
-export function KerasLayerDetails({ layer, problems, warnings, onOpen, onOpenAkida }: KerasProps) {
+export function KerasLayerDetails(props: KerasProps) {
+  const { layer, problems, warnings, limits, onOpen, onOpenAkida } = props;
   return (
     <>
       <h3>
         {plainClassName(layer.class_name)} <code>{layer.name}</code>
       </h3>
       <Troubles of={[layer.name]} problems={problems} kind="problem" />
+      <BrokenLimits of={layer.ignored ? null : layer.akida_layer} limits={limits} />
       <Troubles of={[layer.name]} problems={warnings} kind="warning" />
       <dl class="properties">
         <Row name="Output">{formatShape(layer.output_shape)}</Row>

@@ -79,6 +79,7 @@ function Details({
         layer={akidaLayer}
         madeOf={madeOf.map((layer) => layer.name)}
         warnings={marks.warnings}
+        limits={marks.limits}
         onOpen={openAkida}
         onOpenKeras={openKeras}
       />
@@ -91,6 +92,7 @@ function Details({
         layer={kerasLayer}
         problems={marks.problems}
         warnings={marks.warnings}
+        limits={marks.limits}
         onOpen={openKeras}
         onOpenAkida={akida && openAkida}
       />
@@ -113,7 +115,7 @@ export function ModelView(props: Props) {
   const { side } = selection;
   const network = useMemo(() => {
     if (side === 'akida' && akida) {
-      return akidaNetwork(akida, akidaLayersWarned(marks.warnings, keras));
+      return akidaNetwork(akida, akidaLayersWarned(marks.warnings, keras), marks.limits);
     }
     return keras ? kerasNetwork(keras, marks) : null;
   }, [side, akida, keras, marks]);

@@ -67,7 +67,7 @@ function DrawnNetwork({ network, label, selected, related, onSelect }: Props) {
     if (!element) return;
     setZoom(openingZoom(element, layout));
     // The first node that needs attention, or the input on top, in the middle of the frame.
-    const marked = network.nodes.findIndex((node) => node.mark === 'problem');
+    const marked = network.nodes.findIndex(({ mark }) => mark === 'problem' || mark === 'limit');
     requestAnimationFrame(() => {
       const node = element.querySelectorAll<HTMLElement>('.node')[Math.max(0, marked)];
       if (!node) return;

@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { stem } from '../format';
 import { download } from '../jobs';
-import type { Report } from '../report';
+import type { DeviceVerdict, Report } from '../report';
 import { reportText } from '../report_text';
 
 function save(text: string, type: string, name: string): void {
@@ -31,10 +31,12 @@ async function copy(text: string): Promise<boolean> {
 interface Props {
   fileName: string;
   report: Report;
+  /** On the device chosen; null: none. */
+  device: DeviceVerdict | null;
 }
 
 /** The report to take along: as text on the clipboard, or as a text or JSON file. */
-export function ReportActions({ fileName, report }: Props) {
+export function ReportActions({ fileName, report, device }: Props) {
   const [copied, setCopied] = useState<'no' | 'yes' | 'failed'>('no');
   const base = stem(fileName);
   return (
@@ -44,7 +46,7 @@ export function ReportActions({ fileName, report }: Props) {
         class="button small"
         data-testid="copy-report"
         onClick={() => {
-          void copy(reportText(fileName, report)).then((done) => {
+          void copy(reportText(fileName, report, device)).then((done) => {
             setCopied(done ? 'yes' : 'failed');
           });
         }}
@@ -56,7 +58,7 @@ export function ReportActions({ fileName, report }: Props) {
         class="button small"
         data-testid="save-text"
         onClick={() => {
-          save(reportText(fileName, report), 'text/plain', `${base}.report.txt`);
+          save(reportText(fileName, report, device), 'text/plain', `${base}.report.txt`);
         }}
       >
         Save as text
@@ -66,7 +68,9 @@ export function ReportActions({ fileName, report }: Props) {
         class="button small"
         data-testid="save-json"
         onClick={() => {
-          save(`${JSON.stringify(report, null, 2)}\n`, 'application/json', `${base}.report.json`);
+          // The member that the report of a check has.
+          const whole = device ? { ...report, device } : report;
+          save(`${JSON.stringify(whole, null, 2)}\n`, 'application/json', `${base}.report.json`);
         }}
       >
         Save as JSON

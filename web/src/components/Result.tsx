@@ -5,8 +5,9 @@ import type { Outcome } from '../engine';
 import { akidaGeneration, formatBytes, plural } from '../format';
 import type { Marks } from '../graph/network';
 import type { Job, Jobs, JobsState } from '../jobs';
-import type { Report } from '../report';
+import type { DeviceVerdict, Report } from '../report';
 import { compatibilityVerdict, CompatibilityNotes, Undecided } from './Compatibility';
+import { DeviceNote } from './DeviceNote';
 import { InputScalingForm } from './InputScalingForm';
 import { ModelView, type Selection } from './ModelView';
 import { Head, Note, type Tone } from './Note';
@@ -47,27 +48,37 @@ interface OutcomeProps {
   jobs: Jobs;
 }
 
-function marksOf(report: Report): Marks {
+function marksOf(report: Report, device: DeviceVerdict | null): Marks {
   return {
     problems: report.problems,
     warnings: report.warnings,
+    limits: device?.limits ?? [],
     hostLayers: report.action === 'check' ? report.host_layers : [],
   };
 }
 
 function OutcomeView({ job, outcome, state, jobs }: OutcomeProps) {
-  const { report } = outcome;
+  const { report, device } = outcome;
   const akida = report.action === 'check' ? null : report.model;
   const [selection, setSelection] = useState<Selection>({
     side: akida ? 'akida' : 'keras',
     name: null,
   });
-  const marks = useMemo(() => marksOf(report), [report]);
+  const marks = useMemo(() => marksOf(report, device), [report, device]);
   const known = useMemo(() => new Set(report.keras?.layers.map((layer) => layer.name)), [report]);
   const network = useRef<HTMLDivElement>(null);
-  const openKeras = (name: string): void => {
-    setSelection({ side: 'keras', name });
+  const open = (next: Selection): void => {
+    setSelection(next);
     network.current?.scrollIntoView({ block: 'nearest' });
+  };
+  const openKeras = (name: string): void => {
+    open({ side: 'keras', name });
+  };
+  /** An Akida layer, or the Keras layer it would be made of. */
+  const openAkida = (name: string): void => {
+    const keras = report.keras?.layers.find((layer) => layer.akida_layer === name);
+    if (akida) open({ side: 'akida', name });
+    else if (keras) openKeras(keras.name);
   };
   const legacy = report.action === 'convert' && report.kind === 'legacy';
   const { tone, verdict } = outcomeHead(outcome, job.version);
@@ -131,8 +142,11 @@ function OutcomeView({ job, outcome, state, jobs }: OutcomeProps) {
             Download {job.fbzName} <span class="quiet">{formatBytes(outcome.fbz.size)}</span>
           </a>
         )}
-        <ReportActions fileName={job.file.name} report={report} />
+        <ReportActions fileName={job.file.name} report={report} device={device} />
       </Head>
+      {device && (
+        <DeviceNote verdict={device} stopped={report.problems.length > 0} onOpen={openAkida} />
+      )}
       {outcome.kind === 'refused' && (
         <div data-testid="error" class="failure">
           {problems}
@@ -156,7 +170,7 @@ export function Result({ job, state, jobs }: { job: Job; state: JobsState; jobs:
     <main class="result" aria-busy={job.state === 'running'}>
       {job.outcome ? (
         <OutcomeView
-          key={`${job.id} ${job.version}`}
+          key={`${job.id} ${job.version} ${job.device}`}
           job={job}
           outcome={job.outcome}
           state={state}

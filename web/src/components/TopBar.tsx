@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Jobs, JobsState } from '../jobs';
-import type { AkidaVersion } from '../report';
+import { akidaGeneration } from '../format';
+import type { AkidaVersion, Device } from '../report';
 
 export const kFileInputId = 'model-files';
 
@@ -10,7 +11,35 @@ interface Props {
   state: JobsState;
 }
 
-/** Name, target generation and file chooser: the same on the empty and the filled page. */
+function DeviceChooser({ jobs, state }: Props) {
+  const group = (ip: Device['ip_version']) => (
+    <optgroup key={ip} label={ip === 'pico' ? 'Akida Pico' : akidaGeneration(ip)}>
+      {state.devices
+        .filter((device) => device.ip_version === ip)
+        .map(({ name }) => (
+          <option key={name}>{name}</option>
+        ))}
+    </optgroup>
+  );
+  return (
+    <label class="version">
+      <span>Runs on</span>
+      <select
+        data-testid="device"
+        value={state.device}
+        disabled={state.devices.length === 0}
+        onChange={(event) => {
+          jobs.setDevice(event.currentTarget.value);
+        }}
+      >
+        <option value="">any device</option>
+        {(['v1', 'v2', 'pico'] as const).map(group)}
+      </select>
+    </label>
+  );
+}
+
+/** Name, target generation, device and file chooser: the same on the empty and the filled page. */
 export function TopBar({ jobs, state }: Props) {
   return (
     <header class="top-bar">
@@ -34,6 +63,7 @@ export function TopBar({ jobs, state }: Props) {
             <option value="v1">Akida 1.0</option>
           </select>
         </label>
+        <DeviceChooser jobs={jobs} state={state} />
         <label class="check">
           <input
             type="checkbox"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { formatShape, layerNames, plainClassName } from '../format';
-import type { AkidaModel, KerasModel, Problem } from '../report';
+import type { AkidaModel, DeviceLimit, KerasLayer, KerasModel, Problem } from '../report';
 
 /** Kinds of layers that share a colour in the picture. */
 export type Family =
@@ -15,7 +15,7 @@ export type Family =
   | 'output'
   | 'other';
 
-export type Mark = 'problem' | 'warning' | 'host';
+export type Mark = 'problem' | 'limit' | 'warning' | 'host';
 
 export interface NetworkNode {
   /** Layer name: what `selected` refers to. */
@@ -48,6 +48,7 @@ export const kFamilyNames: Readonly<Record<Family, string>> = {
 
 export const kMarkNames: Readonly<Record<Mark, string>> = {
   problem: 'Has a problem',
+  limit: 'Breaks a limit of the device',
   warning: 'Has a warning',
   host: 'Left to the host',
 };
@@ -82,7 +83,7 @@ function edgesOf(layers: readonly { name: string; inbounds: readonly string[] }[
 }
 
 /** The names a list of problems speaks of. */
-function layersNamed(problems: readonly Problem[]): Set<string> {
+function layersNamed(problems: readonly { layer: string }[]): Set<string> {
   return new Set(problems.flatMap((problem) => layerNames(problem.layer)));
 }
 
@@ -98,14 +99,23 @@ export function akidaLayersWarned(
   return named;
 }
 
-export function akidaNetwork(model: AkidaModel, warned: ReadonlySet<string>): Network {
+export function akidaNetwork(
+  model: AkidaModel,
+  warned: ReadonlySet<string>,
+  limits: readonly DeviceLimit[],
+): Network {
+  const broken = layersNamed(limits);
+  const markOf = (name: string): Mark | null => {
+    if (broken.has(name)) return 'limit';
+    return warned.has(name) ? 'warning' : null;
+  };
   const nodes = model.layers.map((layer): NetworkNode => ({
     name: layer.name,
     type: layer.type,
     family: familyOf(layer.type),
     shape: formatShape(layer.output_shape),
     bits: layer.output_bits ? `${layer.output_bits} bit` : '',
-    mark: warned.has(layer.name) ? 'warning' : null,
+    mark: markOf(layer.name),
   }));
   return { nodes, edges: edgesOf(model.layers) };
 }
@@ -113,18 +123,22 @@ export function akidaNetwork(model: AkidaModel, warned: ReadonlySet<string>): Ne
 export interface Marks {
   problems: readonly Problem[];
   warnings: readonly Problem[];
+  /** Of the device chosen; they name Akida layers. */
+  limits: readonly DeviceLimit[];
   hostLayers?: readonly string[];
 }
 
 export function kerasNetwork(
   model: KerasModel,
-  { problems, warnings, hostLayers = [] }: Marks,
+  { problems, warnings, limits, hostLayers = [] }: Marks,
 ): Network {
   const bad = layersNamed(problems);
   const doubtful = layersNamed(warnings);
+  const broken = layersNamed(limits);
   const host = new Set(hostLayers);
-  const markOf = (name: string, ignored: boolean): Mark | null => {
+  const markOf = ({ name, ignored, akida_layer: became }: KerasLayer): Mark | null => {
     if (bad.has(name)) return 'problem';
+    if (became !== null && !ignored && broken.has(became)) return 'limit';
     if (ignored || host.has(name)) return 'host';
     return doubtful.has(name) ? 'warning' : null;
   };
@@ -136,7 +150,7 @@ export function kerasNetwork(
       family: familyOf(type),
       shape: formatShape(layer.output_shape),
       bits: '',
-      mark: markOf(layer.name, layer.ignored),
+      mark: markOf(layer),
     };
   });
   return { nodes, edges: edgesOf(model.layers) };
