@@ -11,32 +11,15 @@
 #include <vector>
 
 #include "cnn2snn/cnn2snn.h"
+#include "values.h"
 
 namespace {
 
+using cnn2snn::wasm::absent;
+using cnn2snn::wasm::copy_in;
+using cnn2snn::wasm::copy_out;
+using cnn2snn::wasm::text_of;
 using emscripten::val;
-
-// The one copy of the file: from JavaScript's memory into ours.
-std::vector<std::uint8_t> copy_in(const val& bytes) {
-  std::vector<std::uint8_t> copy(bytes["length"].as<std::size_t>());
-  val(emscripten::typed_memory_view(copy.size(), copy.data())).call<void>("set", bytes);
-  return copy;
-}
-
-// A Uint8Array of JavaScript's own: views of our memory become invalid when it grows.
-val copy_out(const std::vector<std::uint8_t>& bytes) {
-  if (bytes.empty()) return val::null();
-  return val(emscripten::typed_memory_view(bytes.size(), bytes.data())).call<val>("slice");
-}
-
-bool absent(const val& value) {
-  return value.isUndefined() || value.isNull();
-}
-
-std::string text_of(const val& object, const char* key) {
-  const val value = object[key];
-  return absent(value) ? std::string() : value.as<std::string>();
-}
 
 cnn2snn::Progress progress_of(const val& callback) {
   if (absent(callback)) return {};

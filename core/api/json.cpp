@@ -7,34 +7,12 @@
 
 #include "akida/fields.h"
 #include "api/device_json.h"
-#include "base/json_writer.h"
+#include "base/report_json.h"
 #include "cnn2snn/cnn2snn.h"
 
 /// The JSON forms that docs/report.md describes.
 namespace cnn2snn {
 namespace {
-
-void write(JsonWriter& json, const Problem& problem) {
-  json.begin_object();
-  json.member("id", to_string(problem.id));
-  json.member("step", to_string(problem.step));
-  json.member("layer", problem.layer);
-  json.member("layer_class", problem.layer_class);
-  json.member("reason", problem.reason);
-  json.member("remedy", problem.remedy);
-  json.member("error_class", problem.error_class);
-  json.member("rule", to_string(problem.rule));
-  json.end_object();
-}
-
-void write_report(JsonWriter& json, const Report& report) {
-  json.key("problems").begin_list();
-  for (const Problem& problem : report.problems) write(json, problem);
-  json.end_list();
-  json.key("warnings").begin_list();
-  for (const Problem& warning : report.warnings) write(json, warning);
-  json.end_list();
-}
 
 void write_strings(JsonWriter& json, std::string_view key, const std::vector<std::string>& list) {
   json.key(key).begin_list();

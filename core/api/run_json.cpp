@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/json_writer.h"
+#include "base/report_json.h"
 #include "cnn2snn/runner.h"
 
 namespace cnn2snn {
@@ -12,20 +12,13 @@ void write_shape(JsonWriter& json, std::string_view name, const akida::Shape3& s
   json.end_list();
 }
 
-void write_problems(JsonWriter& json, std::string_view name, const std::vector<Problem>& problems) {
-  json.key(name).begin_list();
-  for (const Problem& problem : problems) {
-    json.begin_object();
-    json.member("id", to_string(problem.id));
-    json.member("step", to_string(problem.step));
-    json.member("layer", problem.layer);
-    json.member("layer_class", problem.layer_class);
-    json.member("reason", problem.reason);
-    json.member("remedy", problem.remedy);
-    json.member("error_class", problem.error_class);
-    json.end_object();
-  }
-  json.end_list();
+void write(JsonWriter& json, const RunnerLayer& layer) {
+  json.begin_object();
+  json.member("name", layer.name);
+  json.member("type", layer.type);
+  write_shape(json, "output_shape", layer.output_shape);
+  json.member("output_type", layer.output_type);
+  json.end_object();
 }
 
 void write(JsonWriter& json, const LayerStatistics& layer) {
@@ -41,6 +34,14 @@ void write(JsonWriter& json, const LayerStatistics& layer) {
 
 }  // namespace
 
+std::string to_json(const Report& report) {
+  JsonWriter json;
+  json.begin_object();
+  write_report(json, report);
+  json.end_object();
+  return json.take();
+}
+
 std::string to_json(const RunnerInfo& info) {
   JsonWriter json;
   json.begin_object();
@@ -52,6 +53,9 @@ std::string to_json(const RunnerInfo& info) {
   json.member("output_type", info.output_type);
   json.member("scores", info.scores);
   json.member("state", info.state);
+  json.key("layers").begin_list();
+  for (const RunnerLayer& layer : info.layers) write(json, layer);
+  json.end_list();
   json.end_object();
   return json.take();
 }
@@ -60,8 +64,7 @@ std::string to_json(const ForwardResult& result, std::size_t most,
                     std::span<const std::string> labels) {
   JsonWriter json;
   json.begin_object();
-  write_problems(json, "problems", result.report.problems);
-  write_problems(json, "warnings", result.report.warnings);
+  write_report(json, result.report);
   json.member("output_type", to_string(result.output.type));
   json.key("output_shape").begin_list();
   for (const std::int64_t extent : result.output.shape) json.value(extent);
@@ -87,8 +90,7 @@ std::string to_json(const ForwardResult& result, std::size_t most,
 std::string to_json(const EvaluateResult& result) {
   JsonWriter json;
   json.begin_object();
-  write_problems(json, "problems", result.report.problems);
-  write_problems(json, "warnings", result.report.warnings);
+  write_report(json, result.report);
   json.member("samples", std::uint64_t{result.samples});
   json.member("correct", std::uint64_t{result.correct});
   json.member("accuracy", result.accuracy());

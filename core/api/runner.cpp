@@ -15,6 +15,7 @@
 #include "api/runner_impl.h"
 #include "engine/plan.h"
 #include "fbz/fbz.h"
+#include "files/kind/signatures.h"
 
 namespace cnn2snn {
 
@@ -82,7 +83,7 @@ void warn_of_strange_floats(const Array& inputs, Report& report) {
   report.warnings.push_back(std::move(warning));
 }
 
-RunnerInfo describe(const engine::Plan& plan) {
+RunnerInfo describe(const akida::Model& model, const engine::Plan& plan) {
   const engine::InputRule& rule = plan.input();
   RunnerInfo info;
   info.input_shape = rule.shape;
@@ -95,6 +96,10 @@ RunnerInfo describe(const engine::Plan& plan) {
   info.scores =
       plan.predict_rule() == Predict::kOutput || plan.predict_rule() == Predict::kPotentials;
   info.state = plan.has_state();
+  for (std::size_t i = 0; i < plan.layer_count(); ++i) {
+    info.layers.push_back({model.layers[i].name, std::string(to_string(model.layers[i].type)),
+                           plan.output_shape(i), std::string(to_string(plan.output_type(i)))});
+  }
   return info;
 }
 
@@ -112,7 +117,7 @@ unsigned thread_count(unsigned wanted) {
 Runner::Impl::Impl(akida::Model given, const RunnerOptions& options)
     : model(std::move(given)),
       plan(model, options.scalar ? engine::Kernels::kScalar : engine::Kernels::kFast),
-      info(describe(plan)),
+      info(describe(model, plan)),
       threads(info.state ? 1 : thread_count(options.threads)) {
   sessions.push_back(plan.start());
 }
@@ -137,12 +142,11 @@ void Runner::Impl::run(const Array& inputs, const Visit& visit) {
   const std::size_t workers = std::min<std::size_t>(threads, samples);
   if (workers <= 1) {
     // A call that fails leaves no trace.
-    const std::vector<engine::LayerState> before =
-        info.state ? sessions[0].states : std::vector<engine::LayerState>{};
+    const RunnerState before = memory();
     try {
       run_range(inputs, 0, samples, sessions[0], visit);
     } catch (...) {
-      if (info.state) sessions[0].states = before;
+      remember(before);
       throw;
     }
     return;
@@ -181,6 +185,17 @@ void Runner::Impl::run_threads(const Array& inputs, std::size_t workers, const V
 }
 #endif
 
+RunnerState Runner::Impl::memory() const {
+  RunnerState state;
+  for (const engine::LayerState& layer : sessions[0].states) state.memory.push_back(layer.memory);
+  return state;
+}
+
+void Runner::Impl::remember(const RunnerState& state) {
+  std::vector<engine::LayerState>& layers = sessions[0].states;
+  for (std::size_t i = 0; i < layers.size(); ++i) layers[i].memory = state.memory[i];
+}
+
 Runner::Runner(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Runner::~Runner() = default;
 
@@ -195,7 +210,15 @@ std::unique_ptr<Runner> Runner::make(akida::Model model, const RunnerOptions& op
 std::unique_ptr<Runner> Runner::load(std::span<const std::uint8_t> bytes,
                                      const RunnerOptions& options, Report& report) {
   akida::Model model;
-  guarded(report, Step::kRead, [&] { model = fbz::read(bytes); });
+  guarded(report, Step::kRead, [&] {
+    // What else it may be takes much code to tell, for which a page that only runs models does
+    // not wait.
+    if (!files::is_akida({reinterpret_cast<const char*>(bytes.data()), bytes.size()})) {
+      fail(ErrorId::kNotFbz, Step::kRead, "The file is no Akida model.",
+           "Give an Akida model (.fbz): convert makes one of quantized Keras and ONNX models.");
+    }
+    model = fbz::read(bytes);
+  });
   return report.ok() ? make(std::move(model), options, report) : nullptr;
 }
 
@@ -262,6 +285,14 @@ ClassesResult Runner::predict_classes(const Array& inputs, std::int64_t num_clas
 
 void Runner::reset() {
   for (Session& session : impl_->sessions) session = impl_->plan.start();
+}
+
+RunnerState Runner::state() const {
+  return impl_->memory();
+}
+
+void Runner::restore(const RunnerState& state) {
+  impl_->remember(state);
 }
 
 std::vector<std::int64_t> classes_of(const Array& scores, std::int64_t num_classes) {

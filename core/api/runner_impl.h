@@ -23,6 +23,9 @@ struct Runner::Impl {
   void run_range(const Array& inputs, std::size_t first, std::size_t last, engine::Session& session,
                  const Visit& visit) const;
 
+  [[nodiscard]] RunnerState memory() const;
+  void remember(const RunnerState& state);
+
   akida::Model model;
   engine::Plan plan;
   RunnerInfo info;

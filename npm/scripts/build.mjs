@@ -10,7 +10,8 @@ import { build } from 'esbuild';
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const wasm = process.env.CNN2SNN_WASM ?? here('../build/wasm');
 
-for (const name of ['cnn2snn.mjs', 'cnn2snn.wasm']) {
+const built = ['cnn2snn.mjs', 'cnn2snn.wasm', 'cnn2snn-run.mjs', 'cnn2snn-run.wasm'];
+for (const name of built) {
   if (!existsSync(`${wasm}/${name}`)) {
     console.error(`build: ${wasm}/${name} is missing: run \`make wasm\` first`);
     process.exit(1);
@@ -24,7 +25,7 @@ try {
 } catch {
   process.exit(1);
 }
-for (const name of ['cnn2snn.mjs', 'cnn2snn.wasm']) {
+for (const name of built) {
   copyFileSync(`${wasm}/${name}`, here(`dist/${name}`));
 }
 const { outputFiles } = await build({

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The bindings of `wasm/`, as Emscripten's module shows them. */
+import type { ModuleOptions } from './instance.js';
 
 /** A converted model, or why there is none. */
 export interface RawConversion {
@@ -34,16 +35,6 @@ export interface Cnn2snnModule {
   /** JSON: a list of `Device`. */
   devices(): string;
   version(): string;
-}
-
-export interface ModuleOptions {
-  instantiateWasm(
-    imports: WebAssembly.Imports,
-    done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
-  ): object;
-  onAbort?(what: unknown): void;
-  print?(text: string): void;
-  printErr?(text: string): void;
 }
 
 export default function createModule(options: ModuleOptions): Promise<Cnn2snnModule>;

@@ -2,6 +2,7 @@
 import createModule, { type Cnn2snnModule, type RawProgress } from './cnn2snn.mjs';
 import { cancelledError, crashError } from './errors.js';
 import { bytesOf, type Engine, type Job, type JobControls, type JobResult } from './jobs.js';
+import { instantiate, type Running } from './instance.js';
 import type { Step } from './report.js';
 
 /**
@@ -10,16 +11,10 @@ import type { Step } from './report.js';
  */
 const KEEP_BYTES = 64 * 2 ** 20;
 
-/** A module ready for calls, and its memory. */
-interface Running {
-  module: Cnn2snnModule;
-  memory: WebAssembly.Memory;
-}
-
 /** Runs jobs in this thread: each call of the core blocks it until it is done. */
 export class ModuleEngine implements Engine {
   readonly #compiled: () => Promise<WebAssembly.Module>;
-  #instance: Promise<Running> | undefined;
+  #instance: Promise<Running<Cnn2snnModule>> | undefined;
 
   /** @param compiled gives the compiled module; called once per instance, so it should remember. */
   constructor(compiled: () => Promise<WebAssembly.Module>) {
@@ -40,16 +35,24 @@ export class ModuleEngine implements Engine {
     }
   }
 
-  async #start(): Promise<Running> {
+  async #start(): Promise<Running<Cnn2snnModule>> {
     try {
-      return await instantiate(await this.#compiled());
+      const compiled = await this.#compiled();
+      return await instantiate(createModule, compiled).catch((error: unknown) => {
+        throw crashError(error);
+      });
     } catch (error) {
       this.#instance = undefined;
       throw error;
     }
   }
 
-  #call(running: Running, job: Job, bytes: Uint8Array, controls: JobControls): JobResult {
+  #call(
+    running: Running<Cnn2snnModule>,
+    job: Job,
+    bytes: Uint8Array,
+    controls: JobControls,
+  ): JobResult {
     const halt = { wanted: false, why: undefined as unknown };
     const progress: RawProgress = (fraction, step) => {
       try {
@@ -97,40 +100,5 @@ function dispatch(
       return { report: module.patterns(job.version), fbz: null, summary: '' };
     case 'devices':
       return { report: module.devices(), fbz: null, summary: '' };
-  }
-}
-
-/** Emscripten shortens the names of exports, so the memory is known by what it is. */
-function memoryOf(instance: WebAssembly.Instance): WebAssembly.Memory {
-  const memory = Object.values(instance.exports).find(
-    (value): value is WebAssembly.Memory => value instanceof WebAssembly.Memory,
-  );
-  if (!memory) throw new Error('cnn2snn.wasm exports no memory');
-  return memory;
-}
-
-async function instantiate(compiled: WebAssembly.Module): Promise<Running> {
-  let memory: WebAssembly.Memory | undefined;
-  try {
-    const module = await new Promise<Cnn2snnModule>((resolve, reject) => {
-      createModule({
-        instantiateWasm(imports, done) {
-          WebAssembly.instantiate(compiled, imports)
-            .then((instance) => {
-              memory = memoryOf(instance);
-              done(instance, compiled);
-            })
-            .catch(reject);
-          return {};
-        },
-        // The core prints nothing; what Emscripten says on an abort comes with the exception.
-        print: () => undefined,
-        printErr: () => undefined,
-      }).then(resolve, reject);
-    });
-    if (!memory) throw new Error('cnn2snn.wasm was not instantiated');
-    return { module, memory };
-  } catch (error) {
-    throw crashError(error);
   }
 }

@@ -47,7 +47,16 @@ export function problemOf(
   step: Step = 'read',
   errorClass = '',
 ): Problem {
-  return { id, step, layer: '', layer_class: '', reason, remedy, error_class: errorClass, rule: '' };
+  return {
+    id,
+    step,
+    layer: '',
+    layer_class: '',
+    reason,
+    remedy,
+    error_class: errorClass,
+    rule: '',
+  };
 }
 
 /** An option with a value it cannot take. */

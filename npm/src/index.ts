@@ -6,6 +6,8 @@
 import { converterOn } from './api.js';
 import { ModuleEngine } from './engine.js';
 import { wasm } from './wasm.js';
+import type { ModelBytes } from './jobs.js';
+import type { LoadOptions, Runner } from './run-types.js';
 import type { WasmOptions } from './wasm-options.js';
 
 export * from './public.js';
@@ -19,4 +21,12 @@ export const { convert, checkModelCompatibility, inspect, upgrade, patterns, dev
  */
 export async function init(options: WasmOptions = {}): Promise<void> {
   await wasm.compiled(options);
+}
+
+/**
+ * `loadModel` of `cnn2snn/run`: loads an Akida model to run it. What it takes to run models, code
+ * and WebAssembly module, is loaded by the first call.
+ */
+export async function loadModel(fbz: ModelBytes, options?: LoadOptions): Promise<Runner> {
+  return (await import('./run.js')).loadModel(fbz, options);
 }

@@ -17,3 +17,4 @@ export type {
 export type { ModelBytes, ProgressCallback } from './jobs.js';
 export type { WasmOptions } from './wasm-options.js';
 export type * from './report.js';
+export type * from './run-types.js';

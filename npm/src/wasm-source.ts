@@ -5,12 +5,17 @@ import type { WasmOptions } from './wasm-options.js';
 /** Remembers the module compiled, and which one is wanted. */
 export class WasmSource {
   readonly #load: (url?: string | URL) => Promise<WebAssembly.Module>;
+  readonly #file: string;
   #options: WasmOptions = {};
   #compiled: Promise<WebAssembly.Module> | undefined;
 
-  /** @param load compiles the file at an address, or the one that came with the package. */
-  constructor(load: (url?: string | URL) => Promise<WebAssembly.Module>) {
+  /**
+   * @param load compiles the file at an address, or the one that came with the package.
+   * @param file its name.
+   */
+  constructor(load: (url?: string | URL) => Promise<WebAssembly.Module>, file = 'cnn2snn.wasm') {
     this.#load = load;
+    this.#file = file;
   }
 
   readonly compiled = async (options?: WasmOptions): Promise<WebAssembly.Module> => {
@@ -35,16 +40,16 @@ export class WasmSource {
     try {
       return await (wasmBinary ? WebAssembly.compile(wasmBinary) : this.#load(wasmUrl));
     } catch (error) {
-      throw error instanceof ConversionError ? error : unusable(String(error), error);
+      throw unusable(error instanceof Error ? error.message : String(error), this.#file, error);
     }
   }
 }
 
-function unusable(why: string, cause?: unknown): ConversionError {
+function unusable(why: string, file: string, cause: unknown): ConversionError {
   const problem = problemOf(
     'E_FILE',
     `the WebAssembly module could not be loaded: ${why}`,
-    'Serve cnn2snn.wasm beside its JavaScript, or say where it is: init({ wasmUrl }).',
+    `Serve ${file} beside its JavaScript, or say where it is: wasmUrl.`,
   );
   return new ConversionError([problem], null, { cause });
 }
@@ -54,7 +59,7 @@ export async function compileFrom(url: string | URL): Promise<WebAssembly.Module
   const response = await fetch(url);
   const address = response.url || String(url);
   if (!response.ok) {
-    throw unusable(`${address}: ${String(response.status)} ${response.statusText}`);
+    throw new Error(`${address}: ${String(response.status)} ${response.statusText}`);
   }
   const type = response.headers.get('content-type') ?? '';
   if (type.startsWith('application/wasm') && 'compileStreaming' in WebAssembly) {
@@ -63,7 +68,7 @@ export async function compileFrom(url: string | URL): Promise<WebAssembly.Module
   const bytes = new Uint8Array(await response.arrayBuffer());
   // A server that answers every address with its start page is the usual cause.
   if (bytes[0] !== 0 || bytes[1] !== 0x61 || bytes[2] !== 0x73 || bytes[3] !== 0x6d) {
-    throw unusable(`${address} is ${type || 'something else'}, not WebAssembly`);
+    throw new Error(`${address} is ${type || 'something else'}, not WebAssembly`);
   }
   return WebAssembly.compile(bytes);
 }

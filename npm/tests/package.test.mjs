@@ -80,6 +80,7 @@ test('arethetypeswrong finds the types right', () => {
     'esm-only',
     '--exclude-entrypoints',
     'cnn2snn.wasm',
+    'cnn2snn-run.wasm',
     '--format',
     'json',
   ]);
@@ -97,6 +98,7 @@ describe('types serve strict users', () => {
     import { convert, checkModelCompatibility, inspect, upgrade, patterns, init, setAkidaVersion, getAkidaVersion,
       AkidaVersion, ConversionError, type ConvertResult, type ErrorCode, type ConvertReport } from 'cnn2snn';
     import { createConverter, type WorkerConverter } from 'cnn2snn/worker';
+    import { loadModel, type Runner, type Tensor } from 'cnn2snn/run';
     const result: ConvertResult = await convert(new Uint8Array(), {
       akidaVersion: AkidaVersion.v1, inputScaling: [1, 0], runtimeVersion: '2.19.3',
       onProgress: (fraction, step) => fraction < 0.5 || step === 'read', signal: new AbortController().signal,
@@ -117,6 +119,14 @@ describe('types serve strict users', () => {
     converter.terminate();
     setAkidaVersion('v2'); await init({ wasmUrl: '/x.wasm' }); await patterns(getAkidaVersion());
     void [layers, report, compatible, hostLayers];
+    const runner: Runner = await loadModel(new Blob([]), { signal: new AbortController().signal });
+    const { output, layers: outputs } = await runner.forward(new Uint8Array(4), { layers: ['dense'] });
+    if (output.type === 'int16') { const values: Int16Array = output.data; void values; }
+    const scores: Tensor<'float32'> = (await runner.predict({ data: new Int8Array(4), shape: [1, 2, 2, 1] })).scores;
+    const first: number | undefined = (await runner.predictClasses(new Float32Array(4), { numClasses: 2 }))[0];
+    // @ts-expect-error doubles are no samples
+    await runner.forward(new Float64Array(4));
+    await runner.reset(); runner.dispose(); void [outputs, scores.data[0], first];
     export {};`;
   const element = `
     import { ConverterElement } from 'cnn2snn/element';

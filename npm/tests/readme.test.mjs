@@ -32,3 +32,18 @@ test('convert.mjs lists the problems of a refused model', () => {
   expect([status, stderr]).toEqual([1, expect.stringMatching(/^E_/)]);
   expect(existsSync(join(cwd, 'model.fbz'))).toBe(false);
 });
+
+test('classify.mjs runs a model', () => {
+  const cwd = prepared(`${DS_CNN}.h5`);
+  writeFiles(cwd, examples('run'));
+  run(native, ['convert', '-m', 'model.h5', '-o', 'model.fbz'], { cwd });
+  const { status, stdout, stderr } = run(process.execPath, ['classify.mjs'], { cwd });
+  expect([status, stderr]).toEqual([0, '']);
+  const lines = stdout.trim().split('\n');
+  expect(lines.slice(0, 2)).toEqual([
+    'takes uint8, 49 x 10 x 1',
+    'scores of the shape 2 x 1 x 1 x 33',
+  ]);
+  expect(lines[2]).toMatch(/^classes (\d+), \1$/);
+  expect(lines.at(-1)).toBe('dense_5/dequantizer float32 2 x 1 x 1 x 33');
+});

@@ -73,6 +73,14 @@ struct EvaluateResult {
   }
 };
 
+/// A layer of a model that runs.
+struct RunnerLayer {
+  std::string name;
+  std::string type;              ///< "Conv2D"
+  akida::Shape3 output_shape{};  ///< Of one sample.
+  std::string output_type;       ///< "uint8", "int8", "int16", "int32" or "float32".
+};
+
 /// What a model takes and gives.
 struct RunnerInfo {
   akida::Shape3 input_shape{};  ///< Of one sample. For a channels_first Quantizer: (c, x, y).
@@ -80,10 +88,16 @@ struct RunnerInfo {
   bool float_input = false;     ///< float32 is taken as well (the model begins with a Quantizer).
   std::int32_t input_low = 0;   ///< Range of integer inputs.
   std::int32_t input_high = 0;
-  akida::Shape3 output_shape{};  ///< Of one sample.
-  std::string output_type;       ///< Also "int32" or "float32".
-  bool scores = false;           ///< Whether predict() is defined.
-  bool state = false;            ///< Whether results depend on earlier samples.
+  akida::Shape3 output_shape{};     ///< Of one sample.
+  std::string output_type;          ///< Also "int32" or "float32".
+  bool scores = false;              ///< Whether predict() is defined.
+  bool state = false;               ///< Whether results depend on earlier samples.
+  std::vector<RunnerLayer> layers;  ///< In file order.
+};
+
+/// What the temporal layers of a model remember: one list a layer, empty for the others.
+struct RunnerState {
+  std::vector<std::vector<std::int32_t>> memory;
 };
 
 /// A model that is ready to run. Temporal layers remember the samples given so far, from call to
@@ -108,11 +122,6 @@ class Runner {
   ForwardResult forward(const Array& inputs, const ForwardOptions& options = {});
   /// `forward` with scores: float32, dequantized.
   ForwardResult predict(const Array& inputs);
-  /// The Runner of the bytes of an `.fbz`, or of a model that convert() takes, converted on the
-  /// way.
-  std::unique_ptr<Runner> open_runner(std::span<const std::uint8_t> bytes,
-                                      const RunnerOptions& options, Report& report);
-
   /// Index of the first maximum of every row of scores; with num_classes > 0 divided by the number
   /// of neurons a class has, as edge learning wants it.
   ClassesResult predict_classes(const Array& inputs, std::int64_t num_classes = 0);
@@ -121,6 +130,9 @@ class Runner {
                           const RunProgress& progress = {});
   /// Temporal layers forget.
   void reset();
+  /// What they remember now, and a return to it: `state` must come from a Runner of the same model.
+  [[nodiscard]] RunnerState state() const;
+  void restore(const RunnerState& state);
 
  private:
   struct Impl;
@@ -147,6 +159,7 @@ std::vector<std::vector<ClassScore>> top_classes(const Array& scores, std::size_
 Array as_batch(Array inputs, const akida::Shape3& shape);
 
 /// JSON forms (see docs/report.md). `labels` name the classes, as far as they go.
+std::string to_json(const Report& report);
 std::string to_json(const RunnerInfo& info);
 std::string to_json(const ForwardResult& result, std::size_t most,
                     std::span<const std::string> labels = {});

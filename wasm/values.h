@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <emscripten/bind.h>
+#include <emscripten/val.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// Between JavaScript's values and ours.
+namespace cnn2snn::wasm {
+
+using emscripten::val;
+
+/// The one copy of a Uint8Array: from JavaScript's memory into ours.
+inline std::vector<std::uint8_t> copy_in(const val& bytes) {
+  std::vector<std::uint8_t> copy(bytes["length"].as<std::size_t>());
+  val(emscripten::typed_memory_view(copy.size(), copy.data())).call<void>("set", bytes);
+  return copy;
+}
+
+/// A Uint8Array of JavaScript's own (views of our memory become invalid when it grows); null
+/// without bytes.
+inline val copy_out(const std::vector<std::uint8_t>& bytes) {
+  if (bytes.empty()) return val::null();
+  return val(emscripten::typed_memory_view(bytes.size(), bytes.data())).call<val>("slice");
+}
+
+inline bool absent(const val& value) {
+  return value.isUndefined() || value.isNull();
+}
+
+/// The text of a member; empty where there is none.
+inline std::string text_of(const val& object, const char* key) {
+  const val value = object[key];
+  return absent(value) ? std::string() : value.as<std::string>();
+}
+
+}  // namespace cnn2snn::wasm
