@@ -2,7 +2,6 @@
 #include "check/check.h"
 
 #include <map>
-#include <memory>
 #include <set>
 #include <string>
 
@@ -13,7 +12,6 @@
 #include "api/preconditions.h"
 #include "cnn2snn/cnn2snn.h"
 #include "fbz/fbz.h"
-#include "files/hdf5/file.h"
 #include "files/kind/kind.h"
 #include "keras/graph.h"
 
@@ -103,11 +101,13 @@ void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions&
     check_onnx(bytes, options, device, result);
     return;
   }
-  const auto file = std::make_shared<const hdf5::File>(hdf5::File::open(bytes));
-  keras::Graph graph = keras::load_graph(file);
+  keras::Graph graph = keras::load_model(bytes);
   result.keras = keras_info(graph);
-  const bool keras3 = is_keras3(graph);
+  const bool keras3 = keras::is_keras3(graph.keras_version);
   const std::string keras_version = graph.keras_version;
+  if (auto unread = unreadable_quantized_model(graph, *result.file)) {
+    throw ConversionError(*std::move(unread));
+  }
   if (auto wrapped = wrapped_quantized_model(graph)) throw ConversionError(*std::move(wrapped));
   if (result.keras->kind != ModelKind::kFloat) {
     check_quantized(bytes, options, device, result);

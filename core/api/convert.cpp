@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <memory>
 
 #include "api/call.h"
 #include "api/finish.h"
@@ -13,7 +12,6 @@
 #include "cnn2snn/cnn2snn.h"
 #include "convert/legacy/layer_loading.h"
 #include "convert/legacy/legacy.h"
-#include "files/hdf5/file.h"
 #include "keras/graph.h"
 #include "keras/layer_classes.h"
 #include "quantizeml/classes/layer_config.h"
@@ -90,10 +88,11 @@ void convert_into(std::span<const std::uint8_t> bytes, const ConvertOptions& opt
     convert_onnx(bytes, options, result);
     return;
   }
-  const auto file = std::make_shared<const hdf5::File>(hdf5::File::open(bytes));
-  const keras::Graph graph = keras::load_graph(file);
+  const keras::Graph graph = keras::load_model(bytes);
   result.keras = keras_info(graph);
-  if (is_keras3(graph)) throw ConversionError(saved_by_keras3(graph.keras_version));
+  if (auto unread = unreadable_quantized_model(graph, *result.file)) {
+    throw ConversionError(*std::move(unread));
+  }
   if (auto wrapped = wrapped_quantized_model(graph)) throw ConversionError(*std::move(wrapped));
   tick(options.progress, 0.02, Step::kParse);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cnn2snn/quantize.h"
 
-#include <memory>
 #include <utility>
 
 #include "api/call.h"
@@ -9,7 +8,6 @@
 #include "api/keras_info.h"
 #include "api/observe.h"
 #include "convert/blocks/convert.h"
-#include "files/hdf5/file.h"
 #include "keras/graph.h"
 #include "keras/save_graph.h"
 #include "quantizeml/quantize/quantize.h"
@@ -50,8 +48,7 @@ void quantize_into(std::span<const std::uint8_t> bytes, const QuantizeOptions& o
                    QuantizeResult& result) {
   check_runtime_version(options.runtime_version);
   tick(options.progress, 0.0, Step::kRead);
-  const auto file = std::make_shared<const hdf5::File>(hdf5::File::open(bytes));
-  keras::Graph graph = keras::load_graph(file);
+  keras::Graph graph = keras::load_model(bytes);
   const auto& shape = options.samples.count != 0 ? options.samples.shape : options.input_shape;
   if (!shape.empty()) quantizeml::set_input_shape(graph, shape);
   auto quantization =

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -110,9 +111,17 @@ struct Graph {
   mutable std::optional<std::vector<std::optional<Shape>>> shapes_;
 };
 
+/// Whether this version of Keras ("3.10.0", "2.19.0") is 3 or newer.
+bool is_keras3(std::string_view version);
+
 /// Builds the graph of the model in `file`. Throws ConversionError (Step::kParse).
 /// A nested model stays one layer (class "Functional"/"Sequential") whose config holds the rest.
 Graph load_graph(std::shared_ptr<const hdf5::File> file);
+
+/// The graph of the model in these bytes: an .h5 or a .keras file, saved by Keras 2 or 3. A model of
+/// Keras 3 comes out as Keras 2 would have saved it. Where `bytes` is an .h5 they must outlive the
+/// graph. Throws ConversionError (Step::kRead, Step::kParse).
+Graph load_model(std::span<const std::uint8_t> bytes);
 
 /// Output shape of every layer (first output tensor), without batch, by Keras's rules; index as
 /// Graph::layers. Unknown layer classes and impossible shapes give nullopt (and so do their

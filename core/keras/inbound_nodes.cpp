@@ -16,11 +16,6 @@ bool is_tensor(const Value& value) {
          (parts[2].is_int() || parts[0].as_string() == kConstant);
 }
 
-// Keras 3: {"class_name": "__keras_tensor__", "config": {"keras_history": [layer, node, tensor]}}.
-bool is_keras3_tensor(const Value& value) {
-  return value["class_name"].as_string() == "__keras_tensor__";
-}
-
 class NodeReader {
  public:
   NodeReader(const LayerIndex& index, const Graph& graph, std::string_view owner)
@@ -36,18 +31,9 @@ class NodeReader {
     read_kwargs(last_kwargs_);
   }
 
-  void read_keras3_call(const Value& call) {
-    for (const Value& argument : call["args"].list()) {
-      if (!read_nested(argument)) set_constant(argument);
-    }
-    read_kwargs(call["kwargs"]);
-  }
-
  private:
   void read_structure(const Value& value) {
-    if (is_keras3_tensor(value)) {
-      add(value["config"]["keras_history"]);
-    } else if (is_tensor(value)) {
+    if (is_tensor(value)) {
       add(value);
     } else if (value.is_list()) {
       for (const Value& element : value.list()) read_structure(element);
@@ -99,10 +85,6 @@ class NodeReader {
 
   // Adds the tensors in `value`; false when there is none.
   bool read_nested(const Value& value) {
-    if (is_keras3_tensor(value)) {
-      add(value["config"]["keras_history"]);
-      return true;
-    }
     if (is_tensor(value) && value.list()[0].as_string() != kConstant) {
       add(value);
       return true;
@@ -125,11 +107,7 @@ void read_inbound_nodes(const Value& nodes, const LayerIndex& index, const Graph
                         Layer& layer) {
   for (const Value& node : nodes.list()) {
     NodeReader reader(index, graph, layer.name);
-    if (node.is_dict() && node.has("args")) {
-      reader.read_keras3_call(node);
-    } else {
-      reader.read(node);
-    }
+    reader.read(node);
     layer.inbound_nodes.push_back(std::move(reader.tensors));
     layer.call_kwargs.push_back(std::move(reader.kwargs));
   }

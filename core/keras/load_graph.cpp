@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
+#include "cnn2snn/file_kind.h"
 #include "cnn2snn/report.h"
 #include "files/hdf5/file.h"
+#include "keras/keras3/archive.h"
+#include "keras/keras3/model_config.h"
+#include "keras/keras3/variables.h"
 #include "keras/model_parts.h"
 
 namespace cnn2snn::keras {
@@ -29,7 +34,7 @@ Layer read_layer(const Value& entry) {
   }
   Layer layer;
   split_class_name(entry["class_name"].as_string(), layer);
-  // Keras 3 writes the package in "registered_name" only.
+  // Some versions write the package in "registered_name" only.
   const std::string registered = entry["registered_name"].as_string();
   if (layer.package.empty() && registered.find('>') != std::string::npos) {
     split_class_name(registered, layer);
@@ -39,11 +44,6 @@ Layer read_layer(const Value& entry) {
   layer.name = entry["name"].as_string(layer.config["name"].as_string());
   if (layer.name.empty()) {
     fail_model_config("A layer of class '" + layer.class_name + "' has no name.");
-  }
-  // Keras 3 renamed an input's shape.
-  if (layer.is("InputLayer") && !layer.config.has("batch_input_shape") &&
-      layer.config.has("batch_shape")) {
-    layer.config.set("batch_input_shape", layer.config["batch_shape"]);
   }
   return layer;
 }
@@ -198,6 +198,10 @@ void fail_model_config(std::string reason) {
        "Load the model in Keras 2 (tf_keras) and save it again with model.save('model.h5').");
 }
 
+bool is_keras3(std::string_view version) {
+  return std::atoi(std::string(version).c_str()) >= 3;
+}
+
 bool is_nested_model(std::string_view class_name) {
   return class_name == "Functional" || class_name == "Model" || class_name == "Sequential";
 }
@@ -217,17 +221,39 @@ Graph read_structure(std::string class_name, const Value& config) {
   return graph;
 }
 
-Graph load_graph(std::shared_ptr<const hdf5::File> file) {
-  const Value model = parse_json(model_config_text(*file));
-  const std::string version = file->string_attribute("", "keras_version").value_or("");
-  refuse_keras1(model, version);
+Graph read_model(const Value& model) {
   if (!model.is_dict() || !model["class_name"].is_string()) {
     fail_model_config("The model description does not name a class of model.");
   }
-  Graph graph = read_structure(model["class_name"].as_string(), model["config"]);
+  return read_structure(model["class_name"].as_string(), model["config"]);
+}
+
+Graph load_graph(std::shared_ptr<const hdf5::File> file) {
+  Value model = parse_json(model_config_text(*file));
+  const std::string version = file->string_attribute("", "keras_version").value_or("");
+  refuse_keras1(model, version);
+  const bool keras3 = is_keras3(version);
+  if (keras3) model = keras3::keras2_model(model);
+  Graph graph = read_model(model);
   graph.keras_version = version;
   graph.file = std::move(file);
   read_weights(graph);
+  if (keras3) {
+    for (Layer& layer : graph.layers) keras3::name_weights(layer);
+  }
+  return graph;
+}
+
+Graph load_model(std::span<const std::uint8_t> bytes) {
+  if (file_kind(bytes) != FileKind::kKerasArchive) {
+    return load_graph(std::make_shared<const hdf5::File>(hdf5::File::open(bytes)));
+  }
+  keras3::Archive archive = keras3::read_archive(bytes);
+  // The archives of tf_keras have the form of Keras 3 too.
+  Graph graph = read_model(keras3::keras2_model(parse_json(archive.config)));
+  graph.keras_version = std::move(archive.keras_version);
+  graph.file = std::move(archive.weights);
+  keras3::locate_weights(graph);
   return graph;
 }
 

@@ -20,7 +20,7 @@ using LayerIndex = std::unordered_map<std::string, std::size_t>;
 bool is_nested_model(std::string_view class_name);
 
 /// The calls of `layer` as its `inbound_nodes` entry tells them: fills `layer.inbound_nodes` and
-/// `layer.call_kwargs`. Reads Keras 2 lists and Keras 3 dicts.
+/// `layer.call_kwargs`.
 void read_inbound_nodes(const Value& nodes, const LayerIndex& index, const Graph& graph,
                         Layer& layer);
 
@@ -33,6 +33,9 @@ void check_topology(const Graph& graph);
 
 /// The graph of a model of class `class_name` with this "config", without weights.
 Graph read_structure(std::string class_name, const Value& config);
+
+/// The same of a whole description, {"class_name", "config"}.
+Graph read_model(const Value& model);
 
 /// Fills the layers' weights (names, paths, shapes) from `graph.file`.
 void read_weights(Graph& graph);

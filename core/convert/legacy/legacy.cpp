@@ -88,8 +88,7 @@ Problem not_quantized(const Report& official) {
   problem.step = Step::kConversion;
   problem.reason = "This model is not quantized.";
   problem.remedy =
-      "Quantize it first with QuantizeML, for instance with `quantizeml quantize -m MODEL.h5`, and "
-      "convert the result.";
+      "Quantize it first: `cnn2snn quantize -m MODEL -sa SAMPLES` does, and converts the result.";
   const auto first = std::find_if(official.problems.begin(), official.problems.end(),
                                   [](const Problem& p) { return p.step != Step::kParse; });
   if (first != official.problems.end()) {

@@ -14,12 +14,20 @@ namespace cnn2snn::hdf5 {
 namespace {
 
 constexpr std::size_t kMaxPathBytes = 64 * 1024;
+constexpr std::size_t kMaxMembers = 100'000;
 
 // External links are refused before they are followed; this is the second lock on that door.
 herr_t refuse_external_link(const char* /*parent_file*/, const char* /*parent_group*/,
                             const char* /*child_file*/, const char* /*child_object*/,
                             unsigned* /*flags*/, hid_t /*access*/, void* /*data*/) {
   return -1;
+}
+
+// Called for every link of a group; less than 0 stops.
+herr_t add_name(hid_t /*group*/, const char* name, const H5L_info2_t* /*info*/, void* data) {
+  auto& names = *static_cast<std::vector<std::string>*>(data);
+  names.emplace_back(name);
+  return names.size() > kMaxMembers ? -1 : 0;
 }
 
 std::vector<std::string_view> components(std::string_view path) {
@@ -154,6 +162,20 @@ bool File::exists(std::string_view path) const {
   if (!object.valid()) return false;
   const H5I_type_t type = H5Iget_type(object.get());
   return type == H5I_GROUP || type == H5I_DATASET;
+}
+
+std::vector<std::string> File::members(std::string_view path) const {
+  const Session session;
+  const Handle group = impl_->open_object(path);
+  if (!group.valid() || H5Iget_type(group.get()) != H5I_GROUP) return {};
+  std::vector<std::string> names;
+  if (H5Literate2(group.get(), H5_INDEX_NAME, H5_ITER_INC, nullptr, add_name, &names) < 0) {
+    if (names.size() > kMaxMembers) {
+      fail_limit("'" + std::string(path) + "' holds more than 100000 objects.");
+    }
+    fail_corrupt("Listing '" + std::string(path) + "'");
+  }
+  return names;
 }
 
 std::optional<std::string> File::string_attribute(std::string_view object,

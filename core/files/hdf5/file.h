@@ -27,6 +27,9 @@ class File {
   /// Whether a group or dataset stands at `path` ("" or "/" is the root). Slashes in Keras names
   /// are nested groups: `path` is always the full path from the root.
   [[nodiscard]] bool exists(std::string_view path) const;
+  /// The names in the group at `path`, sorted by bytes, whatever they lead to; empty when no group
+  /// stands there.
+  [[nodiscard]] std::vector<std::string> members(std::string_view path) const;
   /// A scalar string attribute (fixed or variable length, trailing NULs dropped); nullopt: absent.
   [[nodiscard]] std::optional<std::string> string_attribute(std::string_view object,
                                                             std::string_view name) const;

@@ -33,9 +33,4 @@ std::optional<std::size_t> hdf5_signature(std::span<const std::uint8_t> bytes);
 /// Throws as `refuse` does unless the bytes carry HDF5's signature.
 void require_hdf5(std::span<const std::uint8_t> bytes);
 
-/// What to do with a model saved by Keras 3, whatever the file's format.
-inline constexpr std::string_view kKeras3NextStep =
-    "The official tools read models of Keras 2 only: build the same model with tf_keras, copy the "
-    "weights (set_weights(model.get_weights())), and save it with model.save('model.h5').";
-
 }  // namespace cnn2snn::files

@@ -70,14 +70,9 @@ std::string keras_version(const ZipArchive& archive) {
 
 Identity keras_archive(const std::string& version) {
   const std::string what = "a .keras archive" +
-                           (version.empty() ? std::string() : ", saved by Keras " + version) +
-                           ", not an HDF5 file";
-  if (version.starts_with("3.")) {
-    return {FileKind::kKerasArchive, what, std::string(kKeras3NextStep)};
-  }
+                           (version.empty() ? std::string() : ", saved by Keras " + version);
   return {FileKind::kKerasArchive, what,
-          "Load it with tf_keras.models.load_model and save it as HDF5 with "
-          "model.save('model.h5')."};
+          "A float model in it is quantized as it is: `cnn2snn quantize`."};
 }
 
 }  // namespace

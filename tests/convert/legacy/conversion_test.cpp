@@ -339,7 +339,7 @@ TEST(LegacyRefusals, FloatModels) {
   EXPECT_EQ(problem.id, ErrorId::kNotQuantized);
   EXPECT_EQ(problem.error_class, "TypeError");
   EXPECT_THAT(problem.reason, HasSubstr("First layer conv must be QuantizedConv2D"));
-  EXPECT_THAT(problem.remedy, HasSubstr("quantizeml quantize"));
+  EXPECT_THAT(problem.remedy, HasSubstr("cnn2snn quantize -m"));
 }
 
 TEST(LegacyRefusals, FloatLayersAmongQuantizedOnes) {
