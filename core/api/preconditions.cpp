@@ -38,24 +38,23 @@ Problem saved_by_keras3(const std::string& keras_version) {
 std::optional<Problem> unreadable_quantized_model(const keras::Graph& graph, FileKind file) {
   const bool keras3 = keras::is_keras3(graph.keras_version);
   if (!keras3 && file != FileKind::kKerasArchive) return std::nullopt;
-  const auto quantized = std::find_if(
-      graph.layers.begin(), graph.layers.end(),
-      [](const keras::Layer& layer) { return is_quantized_class(layer.class_name); });
+  const auto quantized =
+      std::find_if(graph.layers.begin(), graph.layers.end(),
+                   [](const keras::Layer& layer) { return is_quantized_class(layer.class_name); });
   if (quantized == graph.layers.end()) return std::nullopt;
   Problem problem;
   problem.id = ErrorId::kModelConfig;
   problem.step = Step::kParse;
   problem.layer = quantized->name;
   problem.layer_class = quantized->class_name;
-  problem.reason = keras3
-                       ? "The model has quantized layers and was saved by Keras " +
-                             graph.keras_version + ": QuantizeML makes models of Keras 2 only."
-                       : "The quantized model is in a .keras archive: quantized layers are read from "
-                         "an .h5 file only.";
-  problem.remedy =
-      keras3 ? "Quantize the float model: `cnn2snn quantize` reads models of Keras 3."
-             : "Load it with quantizeml.models.load_model, and save it with "
-               "model.save('model.h5').";
+  problem.reason =
+      keras3 ? "The model has quantized layers and was saved by Keras " + graph.keras_version +
+                   ": QuantizeML makes models of Keras 2 only."
+             : "The quantized model is in a .keras archive: quantized layers are read from "
+               "an .h5 file only.";
+  problem.remedy = keras3 ? "Quantize the float model: `cnn2snn quantize` reads models of Keras 3."
+                          : "Load it with quantizeml.models.load_model, and save it with "
+                            "model.save('model.h5').";
   return problem;
 }
 

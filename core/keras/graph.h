@@ -118,9 +118,9 @@ bool is_keras3(std::string_view version);
 /// A nested model stays one layer (class "Functional"/"Sequential") whose config holds the rest.
 Graph load_graph(std::shared_ptr<const hdf5::File> file);
 
-/// The graph of the model in these bytes: an .h5 or a .keras file, saved by Keras 2 or 3. A model of
-/// Keras 3 comes out as Keras 2 would have saved it. Where `bytes` is an .h5 they must outlive the
-/// graph. Throws ConversionError (Step::kRead, Step::kParse).
+/// The graph of the model in these bytes: an .h5 or a .keras file, saved by Keras 2 or 3. A model
+/// of Keras 3 comes out as Keras 2 would have saved it. Where `bytes` is an .h5 they must outlive
+/// the graph. Throws ConversionError (Step::kRead, Step::kParse).
 Graph load_model(std::span<const std::uint8_t> bytes);
 
 /// Output shape of every layer (first output tensor), without batch, by Keras's rules; index as

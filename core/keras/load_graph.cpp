@@ -67,8 +67,10 @@ LayerIndex read_layers(const Value& entries, Graph& graph) {
 
 void read_functional(const Value& config, Graph& graph) {
   if (!config["layers"].is_list() || !config.has("input_layers") || !config.has("output_layers")) {
-    fail_model_config("The model of class '" + graph.class_name +
-                      "' is not described layer by layer (a subclassed model?).");
+    fail(ErrorId::kModelConfig, Step::kParse,
+         "The model of class '" + graph.class_name +
+             "' is not described layer by layer (a subclassed model?).",
+         "Build it from layers with the functional API or as a Sequential, and save that.");
   }
   const LayerIndex index = read_layers(config["layers"], graph);
   const Value::List& entries = config["layers"].list();

@@ -86,14 +86,14 @@ TEST(Field, ActivityRegularizersStopTheQuantization) {
 }
 
 TEST(Field, FilesOfKeras3SayTheirVersion) {
-  EXPECT_THAT(
-      told(check("check_keras3.h5", AkidaVersion::v2)),
-      AllOf(HasSubstr("Keras 3.15.1"), HasSubstr("tf_keras"), Not(HasSubstr("quantizeml "))));
+  EXPECT_THAT(told(check("check_keras3.h5", AkidaVersion::v2)),
+              AllOf(HasSubstr("Keras 3.15.1"), HasSubstr("cnn2snn quantize"),
+                    Not(HasSubstr("quantizeml "))));
   const ConversionResult converted = convert(field("check_keras3.h5"));
   ASSERT_EQ(converted.report.problems.size(), 1U) << told(converted.report.problems);
-  EXPECT_EQ(converted.report.problems[0].step, Step::kParse);
+  EXPECT_EQ(converted.report.problems[0].id, ErrorId::kNotQuantized);
   EXPECT_THAT(describe(converted.report.problems[0]),
-              AllOf(HasSubstr("Keras 3.15.1"), Not(HasSubstr("quantizeml quantize"))));
+              AllOf(HasSubstr("cnn2snn quantize"), Not(HasSubstr("quantizeml quantize"))));
 }
 
 TEST(Field, BatchNormalizationOfTensorFlow1IsFolded) {

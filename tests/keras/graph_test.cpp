@@ -173,23 +173,6 @@ TEST(Functional, ReadsOperatorsAndConstants) {
   EXPECT_EQ(graph.layers[2].call_kwargs[0].repr(), "{'_CONSTANT_VALUE': 3.0}");
 }
 
-TEST(Functional, ReadsKeras3Calls) {
-  const std::string tensor =
-      R"({"class_name": "__keras_tensor__", "config": {"shape": [null, 8], "dtype": "float32", "keras_history": ["in", 0, 0]}})";
-  const Graph graph = functional(
-      R"({"class_name": "InputLayer", "name": "in", "config": {"name": "in", "batch_shape": [null, 8]}, "inbound_nodes": []},
-         {"class_name": "QuantizedDense", "module": "q", "registered_name": "Custom>QuantizedDense", "name": "d",
-          "config": {"name": "d", "units": 5}, "inbound_nodes": [{"args": [)" +
-          tensor + R"(], "kwargs": {"training": false}}]},)" +
-          layer("add", R"([{"args": [[)" + tensor + "," + tensor + R"(]], "kwargs": {}}])"),
-      R"(["in", 0, 0])", R"(["add", 0, 0])");
-  EXPECT_EQ(graph.layers[1].package, "Custom");
-  EXPECT_EQ(sources(graph.layers[1]), std::vector<std::size_t>{0});
-  EXPECT_EQ(sources(graph.layers[2]), (std::vector<std::size_t>{0, 0}));
-  EXPECT_EQ(graph.outputs, (std::vector<Inbound>{{2, 0, 0}}));
-  EXPECT_EQ(infer_shapes(graph)[1], Shape{5});
-}
-
 TEST(Functional, KeepsFileOrderWhenItIsNotTopological) {
   const Graph graph =
       functional(layer("late", R"([[["early", 0, 0, {}]]])", "ReLU") + "," +

@@ -221,7 +221,7 @@ std::vector<Option> quantize_options() {
   std::vector<Option> options = {
       {.names = "-m, --model",
        .value = "MODEL",
-       .help = "the float Keras model (.h5)",
+       .help = "the float Keras model (.h5 or .keras, of Keras 2 or 3)",
        .required = true},
       {.names = "-c, --quantization_config",
        .value = "CONFIG",

@@ -69,8 +69,8 @@ std::string keras_version(const ZipArchive& archive) {
 }
 
 Identity keras_archive(const std::string& version) {
-  const std::string what = "a .keras archive" +
-                           (version.empty() ? std::string() : ", saved by Keras " + version);
+  const std::string what =
+      "a .keras archive" + (version.empty() ? std::string() : ", saved by Keras " + version);
   return {FileKind::kKerasArchive, what,
           "A float model in it is quantized as it is: `cnn2snn quantize`."};
 }

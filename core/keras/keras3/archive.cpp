@@ -34,7 +34,9 @@ std::vector<std::uint8_t> read_member(const files::ZipArchive& archive, const st
   return archive.read(*entry);
 }
 
-std::string text_of(const std::vector<std::uint8_t>& bytes) { return {bytes.begin(), bytes.end()}; }
+std::string text_of(const std::vector<std::uint8_t>& bytes) {
+  return {bytes.begin(), bytes.end()};
+}
 
 // The bytes of an HDF5 file that nothing else holds.
 struct OwnedFile {

@@ -14,8 +14,8 @@ namespace cnn2snn::keras3 {
 
 /// What is in a .keras archive (keras/src/saving/saving_lib.py).
 struct Archive {
-  std::string config;         ///< config.json: the model.
-  std::string keras_version;  ///< Of metadata.json; empty: it does not say.
+  std::string config;                         ///< config.json: the model.
+  std::string keras_version;                  ///< Of metadata.json; empty: it does not say.
   std::shared_ptr<const hdf5::File> weights;  ///< model.weights.h5, with its bytes.
 };
 

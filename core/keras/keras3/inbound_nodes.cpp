@@ -45,6 +45,7 @@ Value keras2_node(const Value& node, const NestedModels& nested) {
                    [](const auto& a, const auto& b) { return a.first < b.first; });
   Value kwargs{Value::Dict{}};
   for (const auto& [key, value] : sorted) {
+    if (key == "training") continue;  // Recorded by itself where a layer takes it.
     if (!collect(value, nested, tensors) && !value.is_null()) kwargs.set(key, keras2_value(value));
   }
   Value::List calls;

@@ -8,8 +8,8 @@
 
 namespace cnn2snn::keras3 {
 
-/// Names of the layers that are models of their own. Keras 2 counts a nested model's call on its own
-/// inputs as its first node, Keras 3 does not.
+/// Names of the layers that are models of their own. Keras 2 counts a nested model's call on its
+/// own inputs as its first node, Keras 3 does not.
 using NestedModels = std::unordered_set<std::string>;
 
 /// Whether the value is a tensor of the model ("__keras_tensor__").

@@ -16,19 +16,19 @@ using keras::Value;
 // Arguments of Keras 3 that Keras 2 does not know; none of them changes what a layer computes once
 // it is trained.
 constexpr std::array kNewArguments = {"autocast",
-                                                            "flash_attention",
-                                                            "gptq_unpacked_column_size",
-                                                            "lora_alpha",
-                                                            "lora_rank",
-                                                            "optional",
-                                                            "quantization_config",
-                                                            "quantization_mode",
-                                                            "renorm",
-                                                            "renorm_clipping",
-                                                            "renorm_momentum",
-                                                            "synchronized",
-                                                            "use_gate",
-                                                            "zero_output_for_mask"};
+                                      "flash_attention",
+                                      "gptq_unpacked_column_size",
+                                      "lora_alpha",
+                                      "lora_rank",
+                                      "optional",
+                                      "quantization_config",
+                                      "quantization_mode",
+                                      "renorm",
+                                      "renorm_clipping",
+                                      "renorm_momentum",
+                                      "synchronized",
+                                      "use_gate",
+                                      "zero_output_for_mask"};
 
 bool is_new_argument(std::string_view name) {
   return std::find(kNewArguments.begin(), kNewArguments.end(), name) != kNewArguments.end();
@@ -43,19 +43,20 @@ bool is_for_training(std::string_view name) {
 
 bool is_known_for_training(std::string_view name) {
   static constexpr std::array<std::string_view, 17> kKnown = {
-      "axis", "distribution", "factor",    "gain",   "l1",   "l2",   "max_value", "maxval", "mean",
-      "min_value", "minval",  "mode",      "rate",   "scale", "seed", "stddev",   "value"};
+      "axis",      "distribution", "factor", "gain", "l1",    "l2",   "max_value", "maxval", "mean",
+      "min_value", "minval",       "mode",   "rate", "scale", "seed", "stddev",    "value"};
   return std::find(kKnown.begin(), kKnown.end(), name) != kKnown.end();
 }
 
 Value for_training(const Value& object) {
-  Value out = keras2_value(object);
-  if (!out["config"].is_dict()) return out;
+  if (!object["config"].is_dict()) return object;
   Value config{Value::Dict{}};
-  for (const auto& [key, value] : out["config"].dict()) {
-    if (is_known_for_training(key)) config.set(key, value);
+  for (const auto& [key, value] : object["config"].dict()) {
+    if (is_known_for_training(key)) config.set(key, keras2_value(value));
   }
+  Value out = object;
   out.set("config", std::move(config));
+  out.erase("shared_object_id");
   return out;
 }
 

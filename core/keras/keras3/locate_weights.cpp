@@ -30,7 +30,8 @@ class Locator {
   void find(const std::string& group, const std::string& inner, std::size_t depth,
             keras::Layer& layer) {
     if (depth > kMaxDepth || ++groups_ > kMaxGroups) {
-      fail(ErrorId::kLimit, Step::kParse, "The file holds more than 100000 groups of weights, or too many in each other.");
+      fail(ErrorId::kLimit, Step::kParse,
+           "The file holds more than 100000 groups of weights, or too many in each other.");
     }
     for (const std::string& member : file_.members(group)) {
       const std::string path = group + "/" + member;
@@ -65,8 +66,7 @@ class Locator {
 void locate_weights(keras::Graph& graph) {
   const hdf5::File& file = *graph.file;
   // What Keras 2.12 called it.
-  const std::string root =
-      file.exists("layers") ? "layers/" : "_layer_checkpoint_dependencies/";
+  const std::string root = file.exists("layers") ? "layers/" : "_layer_checkpoint_dependencies/";
   Locator locator(file);
   std::unordered_map<std::string, std::size_t> used;
   for (keras::Layer& layer : graph.layers) {

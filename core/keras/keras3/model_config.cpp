@@ -14,7 +14,9 @@ namespace {
 
 using keras::Value;
 
-bool is_model(const Value& entry) { return entry["config"]["layers"].is_list(); }
+bool is_model(const Value& entry) {
+  return entry["config"]["layers"].is_list();
+}
 
 std::string name_of(const Value& entry) {
   return entry["name"].as_string(entry["config"]["name"].as_string());

@@ -23,38 +23,22 @@ struct Function {
 };
 
 constexpr auto kFunctions = std::to_array<Function>({
-    {"Abs", "math.abs"},
-    {"Absolute", "math.abs"},
-    {"Add", "__operators__.add"},
-    {"Concatenate", "concat"},
-    {"Divide", "math.truediv"},
-    {"Elu", "nn.elu"},
-    {"Exp", "math.exp"},
-    {"ExpandDims", "expand_dims"},
-    {"Gelu", "nn.gelu"},
-    {"LeakyRelu", "nn.leaky_relu"},
-    {"Max", "math.reduce_max"},
-    {"Maximum", "math.maximum"},
-    {"Mean", "math.reduce_mean"},
-    {"Minimum", "math.minimum"},
-    {"Multiply", "math.multiply"},
-    {"Negative", "math.negative"},
-    {"Relu", "nn.relu"},
-    {"Relu6", "nn.relu6"},
-    {"Reshape", "reshape"},
-    {"Selu", "nn.selu"},
-    {"Sigmoid", "math.sigmoid"},
-    {"Silu", "nn.silu"},
-    {"Softmax", "nn.softmax"},
-    {"Softplus", "nn.softplus"},
-    {"Sqrt", "math.sqrt"},
-    {"Square", "math.square"},
-    {"Squeeze", "squeeze"},
-    {"Subtract", "math.subtract"},
-    {"Sum", "math.reduce_sum"},
-    {"Tanh", "math.tanh"},
-    {"Transpose", "transpose"},
-    {"TrueDivide", "math.truediv"},
+    {"Abs", "math.abs"},           {"Absolute", "math.abs"},
+    {"Add", "__operators__.add"},  {"Concatenate", "concat"},
+    {"Divide", "math.truediv"},    {"Elu", "nn.elu"},
+    {"Exp", "math.exp"},           {"ExpandDims", "expand_dims"},
+    {"Gelu", "nn.gelu"},           {"LeakyRelu", "nn.leaky_relu"},
+    {"Max", "math.reduce_max"},    {"Maximum", "math.maximum"},
+    {"Mean", "math.reduce_mean"},  {"Minimum", "math.minimum"},
+    {"Multiply", "math.multiply"}, {"Negative", "math.negative"},
+    {"Relu", "nn.relu"},           {"Relu6", "nn.relu6"},
+    {"Reshape", "reshape"},        {"Selu", "nn.selu"},
+    {"Sigmoid", "math.sigmoid"},   {"Silu", "nn.silu"},
+    {"Softmax", "nn.softmax"},     {"Softplus", "nn.softplus"},
+    {"Sqrt", "math.sqrt"},         {"Square", "math.square"},
+    {"Squeeze", "squeeze"},        {"Subtract", "math.subtract"},
+    {"Sum", "math.reduce_sum"},    {"Tanh", "math.tanh"},
+    {"Transpose", "transpose"},    {"TrueDivide", "math.truediv"},
 });
 
 // Arguments that have another name in TensorFlow.
@@ -115,7 +99,8 @@ Value with_constants(const Value& node, const Value& arguments) {
 
 bool is_operation(const Value& entry) {
   const std::string module = entry["module"].as_string();
-  if (!module.empty()) return module.starts_with("keras.ops") || module.starts_with("keras.src.ops");
+  if (!module.empty())
+    return module.starts_with("keras.ops") || module.starts_with("keras.src.ops");
   // An .h5 does not tell the module. Every layer but the input has these two.
   const Value& config = entry["config"];
   return entry["class_name"].as_string() != "InputLayer" && config.is_dict() &&

@@ -4,9 +4,15 @@
 namespace cnn2snn::keras3 {
 namespace {
 
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_word(char c) { return is_upper(c) || is_lower(c) || (c >= '0' && c <= '9') || c == '_'; }
+bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool is_word(char c) {
+  return is_upper(c) || is_lower(c) || (c >= '0' && c <= '9') || c == '_';
+}
 
 // re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name): an underscore before each capital with small letters.
 std::string split_words(std::string_view name) {

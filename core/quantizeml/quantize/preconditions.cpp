@@ -58,9 +58,11 @@ void check_classes(const keras::Graph& graph, Report& report) {
 }
 
 void check_lambdas(const keras::Graph& graph, Report& report) {
+  // QuantizeML meets them once the model is loaded; Keras 3 itself does not load one (safe_mode).
+  const Step step = keras::is_keras3(graph.keras_version) ? Step::kParse : Step::kQuantization;
   for (const keras::Layer& layer : graph.layers) {
     if (!layer.is("Lambda")) continue;
-    refuse(report, ErrorId::kQuantization, Step::kQuantization, &layer,
+    refuse(report, ErrorId::kQuantization, step, &layer,
            "Unserializable layers were found in the model.",
            "Write the function of '" + layer.name +
                "' with Keras layers: a Lambda holds Python "
