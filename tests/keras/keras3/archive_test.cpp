@@ -22,10 +22,9 @@ Bytes bytes_of(std::string_view text) {
 
 Bytes archive(const std::string& config = "{}",
               const std::string& metadata = R"({"keras_version": "3.6.0"})") {
-  const std::vector<files::ZipMember> members = {
-      {"metadata.json", bytes_of(metadata)},
-      {"config.json", bytes_of(config)},
-      {"model.weights.h5", hdf5::test_file("attributes")}};
+  const std::vector<files::ZipMember> members = {{"metadata.json", bytes_of(metadata)},
+                                                 {"config.json", bytes_of(config)},
+                                                 {"model.weights.h5", hdf5::test_file("model")}};
   return files::write_zip(members);
 }
 
