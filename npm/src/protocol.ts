@@ -14,7 +14,7 @@ export type Reply =
   | { type: 'failed'; problems: readonly Problem[] };
 
 /** A worker, of a browser or of Node. */
-export interface WorkerPort {
+export interface WorkerPort<Request> {
   post(request: Request, transfer: ArrayBuffer[]): void;
   /** Ends the worker at once, whatever it is doing. */
   terminate(): void;
@@ -23,7 +23,7 @@ export interface WorkerPort {
 }
 
 /** How a worker is started. */
-export type Spawn = (
+export type Spawn<Request, Reply> = (
   onReply: (reply: Reply) => void,
   onDeath: (error: unknown) => void,
-) => WorkerPort;
+) => WorkerPort<Request>;

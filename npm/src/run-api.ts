@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CallOptions } from './api.js';
 import type { RawArray, RawForward, RawWanted } from './cnn2snn-run.mjs';
 import { argumentError, ConversionError } from './errors.js';
 import type { JobControls } from './jobs.js';
 import type { Problem } from './report.js';
 import { arrayIn, tensorOf } from './run-arrays.js';
-import type { LayerOutput, Runner, RunnerInfo, Tensor } from './run-types.js';
+import type { LayerOutput, Runner, RunnerInfo, RunOptions, Tensor } from './run-types.js';
 
 /** Whatever holds a loaded model: an instance in this thread, or workers. */
 export interface RunEngine {
@@ -59,8 +58,8 @@ export function infoOf(text: string): RunnerInfo {
   };
 }
 
-function controlsOf({ onProgress, signal, transfer }: CallOptions): JobControls {
-  return { onProgress, signal, transfer };
+function controlsOf({ onProgress, signal }: RunOptions): JobControls {
+  return { onProgress, signal };
 }
 
 /** The places of the layers asked for. */

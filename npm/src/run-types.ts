@@ -3,6 +3,7 @@
 import type { CallOptions } from './api.js';
 import type { Problem } from './report.js';
 import type { WasmOptions } from './wasm-options.js';
+import type { WorkerLike } from './worker-options.js';
 
 /** Element types of arrays, as numpy names them. */
 export type ElementType = 'uint8' | 'int8' | 'int16' | 'int32' | 'float32';
@@ -67,7 +68,10 @@ export interface RunnerInfo {
   readonly layers: readonly RunnerLayer[];
 }
 
-export interface ForwardOptions extends CallOptions {
+/** What every call takes. In workers a call is cancelled at once, else between two samples. */
+export type RunOptions = Omit<CallOptions, 'transfer'>;
+
+export interface ForwardOptions extends RunOptions {
   /** Give the outputs of all layers, or of those named, too. */
   layers?: boolean | readonly string[];
 }
@@ -97,7 +101,7 @@ export interface PredictResult {
   readonly warnings: readonly Problem[];
 }
 
-export interface ClassesOptions extends CallOptions {
+export interface ClassesOptions extends RunOptions {
   /**
    * Number of classes of a model whose last layer has several neurons a class (edge learning);
    * default 0: every neuron is a class.
@@ -153,5 +157,5 @@ export interface WorkerLoadOptions extends LoadOptions {
    * Starts a worker where the default cannot (see `ConverterOptions.createWorker`). It has to run
    * `cnn2snn/run/thread`.
    */
-  createWorker?: () => import('./worker-options.js').WorkerLike;
+  createWorker?: () => WorkerLike;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cancelledError, ConversionError, crashError, timeoutError } from './errors.js';
 import type { Engine, Job, JobControls, JobResult, ModelBytes } from './jobs.js';
-import type { Reply, Spawn, WorkerPort } from './protocol.js';
+import type { Reply, Request, Spawn, WorkerPort } from './protocol.js';
 import type { WasmOptions } from './wasm-options.js';
 import type { ConverterOptions } from './worker-options.js';
 
@@ -34,15 +34,15 @@ function posted(bytes: ModelBytes, transfer: boolean): [ModelBytes, ArrayBuffer[
  * the jobs that wait go on in a fresh one.
  */
 export class WorkerEngine implements Engine {
-  readonly #spawn: Spawn;
+  readonly #spawn: Spawn<Request, Reply>;
   readonly #options: ConverterOptions;
   readonly #waiting: Task[] = [];
   #wasm: WasmOptions;
   #running: Task | undefined;
-  #worker: WorkerPort | undefined;
+  #worker: WorkerPort<Request> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(spawn: Spawn, options: ConverterOptions) {
+  constructor(spawn: Spawn<Request, Reply>, options: ConverterOptions) {
     this.#spawn = spawn;
     this.#options = options;
     const { wasmBinary, wasmUrl, wasmModule } = options;
@@ -119,7 +119,7 @@ export class WorkerEngine implements Engine {
     }
   }
 
-  #startWorker(): WorkerPort {
+  #startWorker(): WorkerPort<Request> {
     const worker = this.#spawn(
       (reply) => {
         if (this.#worker === worker) this.#receive(reply);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** cnn2snn in a Web Worker: the page stays free while a model is converted. */
-import type { Reply, Spawn } from './protocol.js';
+import type { ModelBytes } from './jobs.js';
+import type { Runner, WorkerLoadOptions } from './run-types.js';
+import { spawnWith } from './spawn.js';
 import { workerConverter } from './worker-api.js';
 import type { ConverterOptions, WorkerConverter } from './worker-options.js';
 
@@ -11,32 +13,15 @@ function defaultWorker(): Worker {
   return new Worker(new URL('./thread.js', import.meta.url), { type: 'module', name: 'cnn2snn' });
 }
 
-function spawnWith(createWorker: () => unknown): Spawn {
-  return (onReply, onDeath) => {
-    const worker = createWorker() as Worker;
-    worker.onmessage = ({ data }: MessageEvent<Reply>) => {
-      onReply(data);
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      onDeath(new Error(event.message || 'the worker could not be started'));
-    };
-    worker.onmessageerror = () => {
-      onDeath(new Error('a message of the worker could not be read'));
-    };
-    return {
-      post(request, transfer) {
-        worker.postMessage(request, transfer);
-      },
-      terminate() {
-        worker.terminate();
-      },
-      busy: () => undefined,
-    };
-  };
-}
-
 /** Makes a converter whose work is done in a Web Worker. */
 export function createConverter(options: ConverterOptions = {}): WorkerConverter {
   return workerConverter(spawnWith(options.createWorker ?? defaultWorker), options);
+}
+
+/**
+ * `loadModel` of `cnn2snn/run/worker`: loads an Akida model to run it in workers of its own. What it
+ * takes to run models is loaded by the first call.
+ */
+export async function loadModel(fbz: ModelBytes, options?: WorkerLoadOptions): Promise<Runner> {
+  return (await import('./run-worker.js')).loadModel(fbz, options);
 }

@@ -46,4 +46,7 @@ test('classify.mjs runs a model', () => {
   ]);
   expect(lines[2]).toMatch(/^classes (\d+), \1$/);
   expect(lines.at(-1)).toBe('dense_5/dequantizer float32 2 x 1 x 1 x 33');
+  const shared = run(process.execPath, ['workers.mjs'], { cwd });
+  expect([shared.status, shared.stderr]).toEqual([0, '']);
+  expect(shared.stdout).toMatch(/100%\n100 classes\n$/);
 });

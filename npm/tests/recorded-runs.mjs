@@ -63,10 +63,11 @@ async function compare(folder, name, load) {
 }
 
 /** Differences of every run of a folder, by name; empty lists where all is equal. */
-export async function compareRuns(folder, load) {
+export async function compareRuns(folder, load, wanted = () => true) {
   const names = readdirSync(folder)
     .filter((file) => file.endsWith('.json'))
-    .map((file) => file.slice(0, -5));
+    .map((file) => file.slice(0, -5))
+    .filter(wanted);
   const results = {};
   for (const name of names) {
     results[name] = await compare(folder, name, load).catch((error) => [String(error)]);

@@ -25,17 +25,29 @@ const refusal = (promise) =>
     }),
   );
 
-describe.each(['run.node.js'])('%s', (entry) => {
+const entry = (name) => import(pathToFileURL(join(installed, 'dist', name)).href);
+const unequal = (results) => Object.entries(results).filter(([, found]) => found.length > 0);
+
+test.each([false, true])('every recorded run is equal (scalar: %s)', async (scalar) => {
+  const { loadModel } = await entry('run.node.js');
+  const results = await compareRuns(runs, (bytes) => loadModel(bytes, { scalar }));
+  expect(Object.keys(results).length).toBe(64);
+  expect(unequal(results)).toEqual([]);
+});
+
+test('recorded runs are equal when samples are shared out to workers', async () => {
+  const { loadModel } = await entry('run-worker.node.js');
+  const some = (name) => /^stress_(conv2d|buffertempconv|dequantizer)_/.test(name);
+  const results = await compareRuns(runs, (bytes) => loadModel(bytes, { threads: 3 }), some);
+  expect(Object.keys(results).length).toBe(9);
+  expect(unequal(results)).toEqual([]);
+});
+
+describe.each(['run.node.js', 'run-worker.node.js'])('%s', (name) => {
   let loadModel;
 
   beforeAll(async () => {
-    ({ loadModel } = await import(pathToFileURL(join(installed, 'dist', entry)).href));
-  });
-
-  test.each([false, true])('every recorded run is equal (scalar: %s)', async (scalar) => {
-    const results = await compareRuns(runs, (bytes) => loadModel(bytes, { scalar }));
-    expect(Object.keys(results).length).toBe(64);
-    expect(Object.entries(results).filter(([, found]) => found.length > 0)).toEqual([]);
+    ({ loadModel } = await entry(name));
   });
 
   test('says what a model takes and gives', async () => {
@@ -143,4 +155,32 @@ test('the main entry point has loadModel too', async () => {
   const model = await loadModel(fbz('stress_conv2d_1'));
   expect(model.layers.length).toBeGreaterThan(1);
   model.dispose();
+});
+
+test('in workers a signal and dispose() end a call at once, and another can follow', async () => {
+  const { loadModel } = await entry('run-worker.node.js');
+  const model = await loadModel(fbz('stress_conv2d_1'), { threads: 2 });
+  const { 'in.0': input } = recorded('stress_conv2d_1');
+  const one = input.data.length / input.shape[0];
+  const many = new input.data.constructor(50_000 * one);
+  const controller = new AbortController();
+  const halted = refusal(
+    model.forward(many, {
+      signal: controller.signal,
+      onProgress: () => void controller.abort(),
+    }),
+  );
+  expect(await halted).toMatchObject({ code: 'E_CANCELLED', name: 'AbortError' });
+  const before = refusal(model.forward(many, { signal: AbortSignal.timeout(1) }));
+  expect(await before).toMatchObject({ code: 'E_CANCELLED', name: 'TimeoutError' });
+  const { output } = await model.forward(input);
+  expect(output.shape[0]).toBe(input.shape[0]);
+  const running = refusal(model.forward(many));
+  const waiting = refusal(model.forward(input));
+  setTimeout(() => model.dispose(), 20);
+  expect(await running).toMatchObject({ code: 'E_ARGUMENT' });
+  expect(await waiting).toMatchObject({ code: 'E_ARGUMENT' });
+  await expect(loadModel(fbz('stress_conv2d_1'), { threads: 0 })).rejects.toMatchObject({
+    code: 'E_ARGUMENT',
+  });
 });
