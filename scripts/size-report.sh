@@ -24,5 +24,6 @@ while read -r module budget; do
 done <<BUDGETS
 cnn2snn ${CNN2SNN_SIZE_BUDGET:-655000}
 cnn2snn-run 120000
+cnn2snn-cli 1000000
 BUDGETS
 exit $status

@@ -82,7 +82,7 @@ quantizeml::Ranges observe(const quantizeml::Quantization& quantization,
   calibration.num_samples = options.num_samples;
   calibration.batch_size = options.batch_size;
   calibration.epochs = options.epochs;
-  calibration.threads = std::clamp(options.threads, 1U, 256U);
+  calibration.threads = std::min(options.threads, 256U);
   calibration.progress = [&options, share](std::size_t done, std::size_t all) {
     const double part = static_cast<double>(done) / static_cast<double>(all);
     tick(options.progress, share * part, Step::kQuantization);

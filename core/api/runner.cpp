@@ -2,17 +2,15 @@
 #include "cnn2snn/runner.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <cstring>
-#include <exception>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 #include "api/call.h"
 #include "api/run_input.h"
 #include "api/runner_impl.h"
+#include "base/parallel.h"
 #include "engine/plan.h"
 #include "fbz/fbz.h"
 #include "files/kind/signatures.h"
@@ -103,15 +101,6 @@ RunnerInfo describe(const akida::Model& model, const engine::Plan& plan) {
   return info;
 }
 
-unsigned thread_count(unsigned wanted) {
-#ifdef __EMSCRIPTEN__
-  (void)wanted;
-  return 1;
-#else
-  return wanted != 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
-#endif
-}
-
 }  // namespace
 
 Runner::Impl::Impl(akida::Model given, const RunnerOptions& options)
@@ -154,36 +143,17 @@ void Runner::Impl::run(const Array& inputs, const Visit& visit) {
   run_threads(inputs, workers, visit);
 }
 
-#ifdef __EMSCRIPTEN__
-void Runner::Impl::run_threads(const Array&, std::size_t, const Visit&) {}  // Never asked for.
-#else
 void Runner::Impl::run_threads(const Array& inputs, std::size_t workers, const Visit& visit) {
-  const auto samples = static_cast<std::size_t>(inputs.shape[0]);
   while (sessions.size() < workers) sessions.push_back(plan.start());
-  std::atomic<std::size_t> next{0};
-  std::exception_ptr error;
   std::mutex lock;
-  const auto work = [&](Session& session) {
-    try {
-      for (std::size_t n = next++; n < samples; n = next++) {
-        run_range(inputs, n, n + 1, session, [&](std::size_t sample, const Session& done) {
-          const std::lock_guard guard(lock);
-          return visit(sample, done);
-        });
-      }
-    } catch (...) {
-      const std::lock_guard guard(lock);
-      if (!error) error = std::current_exception();
-      next = samples;
-    }
-  };
-  std::vector<std::thread> pool;
-  for (std::size_t i = 1; i < workers; ++i) pool.emplace_back(work, std::ref(sessions[i]));
-  work(sessions[0]);
-  for (std::thread& thread : pool) thread.join();
-  if (error) std::rethrow_exception(error);
+  const auto samples = static_cast<std::size_t>(inputs.shape[0]);
+  run_parallel(static_cast<unsigned>(workers), samples, [&](std::size_t thread, std::size_t n) {
+    run_range(inputs, n, n + 1, sessions[thread], [&](std::size_t sample, const Session& done) {
+      const std::scoped_lock guard(lock);
+      return visit(sample, done);
+    });
+  });
 }
-#endif
 
 RunnerState Runner::Impl::memory() const {
   RunnerState state;

@@ -2,7 +2,15 @@
 // Fills dist/: the compiled TypeScript, the WebAssembly module from ../build/wasm, and the command
 // line in one CommonJS file: Node starts that sooner than twenty ES modules.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -10,7 +18,10 @@ import { build } from 'esbuild';
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const wasm = process.env.CNN2SNN_WASM ?? here('../build/wasm');
 
-const built = ['cnn2snn.mjs', 'cnn2snn.wasm', 'cnn2snn-run.mjs', 'cnn2snn-run.wasm'];
+const built = ['cnn2snn', 'cnn2snn-run', 'cnn2snn-cli'].flatMap((module) => [
+  `${module}.mjs`,
+  `${module}.wasm`,
+]);
 for (const name of built) {
   if (!existsSync(`${wasm}/${name}`)) {
     console.error(`build: ${wasm}/${name} is missing: run \`make wasm\` first`);
@@ -41,5 +52,9 @@ const { outputFiles } = await build({
 rmSync(here('dist/cli'), { recursive: true });
 mkdirSync(here('dist/cli'));
 writeFileSync(here('dist/cli/main.cjs'), outputFiles[0].contents);
+// The command's module is beside it, its glue inside it.
+renameSync(here('dist/cnn2snn-cli.wasm'), here('dist/cli/cnn2snn-cli.wasm'));
+for (const name of ['cnn2snn-cli.mjs', 'cnn2snn-cli.d.mts'])
+  rmSync(here(`dist/${name}`), { force: true });
 copyFileSync(here('../LICENSE'), here('LICENSE'));
 chmodSync(here('dist/cli/main.cjs'), 0o755);

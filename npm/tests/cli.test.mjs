@@ -8,11 +8,11 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { both } from './effect.mjs';
 import {
   app,
   DS_CNN,
@@ -31,28 +31,6 @@ beforeAll(() => {
   if (!existsSync(native)) throw new Error(`${native} is missing: build it first (make native)`);
 });
 
-/** What a command did in a folder of its own: output, exit code and the files that are there. */
-function effect(command, args, { prepare, env, input } = {}) {
-  const cwd = scratch('cli');
-  copyFileSync(fixture(`${DS_CNN}.h5`), join(cwd, 'model.h5'));
-  writeFileSync(join(cwd, 'broken.h5'), readFileSync(join(cwd, 'model.h5')).subarray(0, 30000));
-  writeFileSync(join(cwd, 'text.h5'), 'not a model\n');
-  writeFileSync(join(cwd, 'network.ONNX'), 'not a model either\n');
-  prepare?.(cwd);
-  const { status, stdout, stderr, stdoutBytes } = run(command, args, { cwd, env, input });
-  const files = readdirSync(cwd, { recursive: true })
-    .filter((path) => statSync(join(cwd, path)).isFile())
-    .sort()
-    .map((path) => [path, readFileSync(join(cwd, path)).toString('base64')]);
-  return { status, stdout, stderr, stdoutBytes, files };
-}
-
-function both(args, options) {
-  const ours = effect(npmCommand, args, options);
-  expect(ours).toEqual(effect(native, args, options));
-  return ours;
-}
-
 test('npx converts the real model, byte for byte as the native program', () => {
   const cwd = scratch('npx');
   copyFileSync(fixture(`${DS_CNN}.h5`), join(cwd, `${DS_CNN}.h5`));
@@ -66,32 +44,6 @@ test('npx converts the real model, byte for byte as the native program', () => {
   expect(ours.equals(readFileSync(join(cwd, 'native.fbz')))).toBe(true);
 });
 
-// The native program quantizes and runs models; this one does neither, and says what does.
-describe('what only the native program does', () => {
-  test.each([
-    ['quantize -m model.h5', 'quantizeml quantize -m model.h5 -i 4 -w 4 -a 4'],
-    ["quantize -m my'model.h5 -wq 8 -aq 2 -iq 4 --no-fold-BN", '-i 4 -w 8 -a 2'],
-    ['reshape -m model.h5 -ih 32 -iw 48', '--input_shape 32,48,CHANNELS'],
-    ['calibrate', 'quantizeml quantize -m MODEL -sa SAMPLES.npz'],
-    ['calibrate bc -m model.h5 -sa samples.npz -bs 10', '-sa samples.npz -bs 10'],
-    ['calibrate adaround -m model.h5 -sa samples.npz -e 3 -lr 0.1 -act', '-sa samples.npz'],
-  ])('cnn2snn %s', (line, command) => {
-    const { status, stdout, stderr } = effect(npmCommand, line.split(' ').filter(Boolean));
-    expect([status, stdout]).toEqual([1, '']);
-    expect(stderr).toContain(command);
-  });
-
-  test.each(['', '--help', '-h', 'convert --help', 'quantize --help', 'reshape -h'])(
-    'the help of cnn2snn %s has every option it takes',
-    (line) => {
-      const { status, stdout } = effect(npmCommand, line.split(' ').filter(Boolean));
-      expect(status).toBe(0);
-      expect(stdout).toMatch(/^usage: cnn2snn/);
-      expect(stdout).not.toMatch(/flatten-shift|evaluate/);
-    },
-  );
-});
-
 describe('says and does what the native program does', () => {
   const commands = [
     '--version',
@@ -101,6 +53,10 @@ describe('says and does what the native program does', () => {
     'devices --help',
     'devices',
     'devices --json',
+    '',
+    '--help',
+    'convert --help',
+    'convert',
     // Conversions
     'convert -m model.h5',
     'convert --model model.h5 --json',
@@ -185,6 +141,12 @@ describe('says and does what the native program does', () => {
     'calibrate unknown',
     '--unknown',
     '-v',
+    'quantize -m model.h5',
+    "quantize -m my'model.h5 -wq 8 -aq 2 -iq 4 --no-fold-BN",
+    'reshape -m model.h5 -ih 32 -iw 48',
+    'calibrate',
+    'calibrate bc -m model.h5 -sa samples.npz -bs 10',
+    'calibrate adaround -m model.h5 -sa samples.npz -e 3 -lr 0.1 -act',
   ];
   test.each(commands)('cnn2snn %s', (line) => {
     both(line.split(' ').filter(Boolean));

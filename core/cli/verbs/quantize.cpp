@@ -3,8 +3,8 @@
 // file.
 #include "cnn2snn/quantize.h"
 
+#include <algorithm>
 #include <memory>
-#include <thread>
 
 #include "cli/environment.h"
 #include "cli/exit_codes.h"
@@ -108,8 +108,8 @@ QuantizeOptions options_of(const Values& values, System& system,
   options.batch_size = positive(values, "batch_size", 32);
   options.epochs = positive(values, "epochs", 1);
   options.seed = static_cast<std::uint64_t>(values.integer("seed").value_or(0));
-  options.threads = static_cast<unsigned>(positive(
-      values, "threads", static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))));
+  options.threads =
+      static_cast<unsigned>(std::clamp(values.integer("threads").value_or(0), 0, 256));
   options.flatten_shift =
       values.text("flatten-shift") == "drop" ? FlattenShift::kDrop : FlattenShift::kKeep;
   if (const std::string config = values.text("quantization_config"); !config.empty()) {

@@ -41,7 +41,8 @@ struct QuantizeOptions {
   std::optional<std::int64_t> batch_size;  ///< Absent: one sample a batch, up to num_samples.
   std::int64_t epochs = 1;
   std::uint64_t seed = 0;  ///< Of random samples.
-  unsigned threads = 1;    ///< Samples run at the same time. The result does not depend on it.
+  unsigned threads =
+      1;  ///< Samples run at the same time, 0: one a processor. The result does not depend on it.
   /// Observed ranges (the JSON that a calibration gave), in place of samples.
   std::string ranges;
   FlattenShift flatten_shift = FlattenShift::kKeep;

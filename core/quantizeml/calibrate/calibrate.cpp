@@ -2,14 +2,11 @@
 #include "quantizeml/calibrate/calibrate.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <exception>
 #include <limits>
-#include <mutex>
-#include <thread>
 #include <utility>
 
+#include "base/parallel.h"
 #include "cnn2snn/report.h"
 #include "quantizeml/calibrate/batches.h"
 #include "quantizeml/calibrate/float_model.h"
@@ -108,27 +105,9 @@ class Calibration {
   }
 
   void run_block(std::size_t first, std::vector<std::vector<Extremes>>& seen) {
-    std::atomic<std::size_t> next{0};
-    std::exception_ptr failure;
-    std::mutex mutex;
-    const auto work = [&] {
-      for (std::size_t i = next++; i < seen.size(); i = next++) {
-        try {
-          seen[i] = run_sample(first + i);
-        } catch (...) {
-          const std::scoped_lock lock(mutex);
-          if (!failure) failure = std::current_exception();
-          return;
-        }
-      }
-    };
-    std::vector<std::thread> others;
-    for (std::size_t t = 1; t < std::min(options_.threads, seen.size()); ++t) {
-      others.emplace_back(work);
-    }
-    work();
-    for (std::thread& other : others) other.join();
-    if (failure) std::rethrow_exception(failure);
+    run_parallel(options_.threads, seen.size(), [&](std::size_t /*thread*/, std::size_t task) {
+      seen[task] = run_sample(first + task);
+    });
   }
 
   std::vector<Extremes> run_sample(std::size_t number) {

@@ -19,7 +19,7 @@ struct CalibrationOptions {
   std::optional<std::int64_t> batch_size;
   std::int64_t epochs = 1;
   /// Samples that are run at the same time; each needs the memory of one.
-  std::size_t threads = 1;
+  unsigned threads = 1;
   /// Called on the calling thread with samples done and samples in all; false: stop.
   std::function<bool(std::size_t done, std::size_t all)> progress;
 };

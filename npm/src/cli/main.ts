@@ -1,48 +1,53 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-/** The command `cnn2snn`. What an action needs is loaded when it is called: help costs nothing. */
-import { parseCommandLine, type Command } from './command-line.js';
-import { ExitCode } from './exit-codes.js';
-import { writeError, writeOutput } from './standard-streams.js';
+/** The command `cnn2snn`: the native program's own code (core/cli), in WebAssembly. */
+import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import createModule from '../cnn2snn-cli.mjs';
+import { nodeSystem } from './system.js';
 
-async function act({ action, values }: Command & { kind: 'action' }): Promise<number> {
-  if (action === 'convert') return (await import('./convert-action.js')).convert(values);
-  if (action === 'upgrade') return (await import('./upgrade-action.js')).upgrade(values);
-  if (action === 'check' || action === 'info' || action === 'patterns' || action === 'devices') {
-    return (await import('./other-actions.js'))[action](values);
-  }
-  const { replacements } = await import('./deprecated-actions.js');
-  writeError(replacements[action]?.(values) ?? '');
-  return ExitCode.otherFailure;
+// A command is short: a function is compiled when it is called first, not all at the start, and only
+// a long batch calls one so often that V8's slow, optimizing compiler pays off (a hundred times its
+// default), for whose work the end of a command would have to wait.
+setFlagsFromString('--wasm-lazy-compilation');
+setFlagsFromString('--wasm-tiering-budget=180000000');
+
+const OTHER_FAILURE = 1;
+const INTERNAL_ERROR = 6;
+
+/** Exceptions do not leave the C++ code: this is a crash of the module, or of Node itself. */
+function crashed(error: unknown): number {
+  const noMemory = error instanceof RangeError;
+  const what = error instanceof Error ? error.message : String(error);
+  const text = noMemory
+    ? 'Error: not enough memory.\n'
+    : `Error: a defect of this program, please report it: ${what}\n`;
+  nodeSystem.err(new TextEncoder().encode(text));
+  return noMemory ? OTHER_FAILURE : INTERNAL_ERROR;
 }
 
-async function run(command: Command): Promise<number> {
-  switch (command.kind) {
-    case 'help':
-      writeOutput((await import('./help.js')).help(command.action));
-      return ExitCode.success;
-    case 'version': {
-      const { packageVersion } = await import('./environment.js');
-      writeOutput(`cnn2snn ${packageVersion()}\n`);
-      return ExitCode.success;
-    }
-    case 'usage': {
-      const { usageError } = await import('./text.js');
-      writeError(usageError(command.action, command.reason));
-      return ExitCode.usage;
-    }
-    case 'action':
-      try {
-        return await act(command);
-      } catch (error) {
-        const { defect } = await import('./text.js');
-        writeError(defect(error instanceof Error ? error.message : String(error)));
-        return ExitCode.internalError;
-      }
+async function run(args: readonly string[]): Promise<number> {
+  try {
+    const code = readFileSync(new URL('./cnn2snn-cli.wasm', import.meta.url));
+    const compiled = new WebAssembly.Module(code);
+    const module = await createModule({
+      instantiateWasm(imports, done) {
+        done(new WebAssembly.Instance(compiled, imports), compiled);
+        return {};
+      },
+    });
+    // Paths with the slashes that the core knows; Windows takes them too.
+    const windows = process.platform === 'win32';
+    return module.run(
+      args.map((word) => (windows ? word.replaceAll('\\', '/') : word)),
+      nodeSystem,
+    );
+  } catch (error) {
+    return crashed(error);
   }
 }
 
 // No top-level await: the command is shipped as one CommonJS file (scripts/build.mjs).
-void run(parseCommandLine(process.argv.slice(2))).then((code) => {
-  process.exitCode ??= code;
+void run(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
 });

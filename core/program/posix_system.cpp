@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cli/posix_system.h"
+#include "program/posix_system.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "cli/command_line.h"
-#include "cli/posix_system.h"
+#include "program/posix_system.h"
 
 int main(int argc, char** argv) {
   cnn2snn::cli::PosixSystem system;
