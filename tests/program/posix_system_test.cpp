@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "program.h"
+#include "cli/program.h"
 
 namespace cnn2snn::cli {
 namespace {
