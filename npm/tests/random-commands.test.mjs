@@ -4,7 +4,7 @@
 import { expect, test } from '@jest/globals';
 import { both } from './effect.mjs';
 
-const count = Number(process.env.CNN2SNN_RANDOM_COMMANDS ?? 250);
+const count = Number(process.env.CNN2SNN_RANDOM_COMMANDS ?? 120);
 const seed = Number(process.env.CNN2SNN_RANDOM_SEED ?? 1);
 
 /** Mulberry32: the same numbers from 0 to 1 everywhere. */
@@ -20,6 +20,7 @@ function generator(state) {
 const VERBS = [
   ...['convert', 'check', 'info', 'patterns', 'quantize', 'reshape', 'calibrate', 'calibrate bc'],
   ...['calibrate adaround', 'convrt', '', '--version', '-h', 'inof'],
+  ...['run', 'evaluate', 'upgrade', 'devices', 'check', 'quantize'],
 ];
 const INPUTS = [
   ...['model.h5', 'model.h5', './model.h5', 'broken.h5', 'text.h5', 'network.ONNX', 'akida.fbz'],
@@ -30,6 +31,11 @@ const OUTPUTS = [
   ...['-', '', '/dev/null', 'text.h5/x', 'é/ü.fbz', '..a'],
 ];
 const VALUES = [
+  'AKD1000',
+  'PicoIP',
+  'keep',
+  'akida.fbz',
+  '4',
   'v1',
   'v2',
   'v3',
@@ -45,10 +51,12 @@ const VALUES = [
   '',
 ];
 const NAMES = [
+  ...['-i', '--device', '--top', '--threads', '--labels', '--flatten-shift', '-a', '-w', '-sa'],
   ...['--target', '--runtime-version', '-sc', '--scale', '-sh', '--input-dtype', '--input_dtype'],
   ...['-wq', '-aq', '--activ_quantization', '-ih', '-iw', '-sa', '-bs', '-e', '-lr', '--ouput'],
 ];
 const FLAGS = [
+  ...['--require-full', '--layers', '--top', '--per_tensor_activations', '-i', '--device'],
   ...['--json', '--json', '--json=off', '--json=maybe', '--no-fold-BN', '-act', '-h', '--help'],
   ...['--version', '--', '-', '--unknown', '-x', '-hx', 'more', 'check', '-m', '-o', '--target'],
 ];
