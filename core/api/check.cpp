@@ -8,15 +8,19 @@
 #include "api/call.h"
 #include "api/device_verdict.h"
 #include "api/keras_info.h"
+#include "api/observe.h"
 #include "api/onnx_model.h"
 #include "api/preconditions.h"
 #include "cnn2snn/cnn2snn.h"
 #include "fbz/fbz.h"
 #include "files/kind/kind.h"
 #include "keras/graph.h"
+#include "quantizeml/quantize/quantize.h"
 
 namespace cnn2snn {
 namespace {
+
+constexpr std::int64_t kRandomSamples = 32;
 
 constexpr const char* kNoDevice =
     "Whether a device takes the model is not checked: none was named.";
@@ -87,6 +91,15 @@ void add_shares(CompatibilityResult& result) {
   }
 }
 
+/// What the official helper calibrates with, but repeatable, and more than one: its answer changes
+/// from call to call where some filter fires for few inputs.
+Samples random_samples(const keras::Graph& sanitized, const CompatibilityOptions& options) {
+  QuantizeOptions random;
+  random.params = quantizeml::QuantizationRequest::of_check({}, options.input_dtype).params;
+  random.seed = options.seed;
+  return random_samples(sanitized, random, kRandomSamples);
+}
+
 void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions& options,
                 CompatibilityResult& result) {
   tick(options.progress, 0.0, Step::kRead);
@@ -114,11 +127,18 @@ void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions&
     return;
   }
   result.kind = ModelKind::kFloat;
-  const auto progress = [&options](double fraction, Step step) {
+  if (options.samples.count != 0) quantizeml::set_input_shape(graph, options.samples.shape);
+  check::CheckRequest request;
+  request.version = result.akida_version;
+  request.input_dtype = options.input_dtype;
+  request.random = options.samples.count == 0;
+  request.samples = [&options](const keras::Graph& sanitized) {
+    return options.samples.count != 0 ? options.samples : random_samples(sanitized, options);
+  };
+  request.progress = [&options](double fraction, Step step) {
     tick(options.progress, fraction, step);
   };
-  check::FloatCheck check = check::check_float_model(std::move(graph), result.akida_version,
-                                                     options.input_dtype, progress);
+  check::FloatCheck check = check::check_float_model(std::move(graph), request);
   mark_layers(check, *result.keras);
   result.report = std::move(check.report);
   if (keras3) {

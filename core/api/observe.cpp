@@ -31,26 +31,29 @@ std::string input_type(const keras::Graph& graph, const QuantizeOptions& options
   return dtype.find("float") == std::string::npos ? dtype : options.params.input_dtype;
 }
 
+// Of the integers that stand for inputs.
+struct Values {
+  std::int64_t low = 0;
+  std::int64_t high = 0;
+};
+
+Values input_values(const keras::Graph& graph, const QuantizeOptions& options) {
+  const quantizeml::IntegerType type = quantizeml::integer_type(input_type(graph, options));
+  const std::int64_t values = std::int64_t{1} << std::min(type.bits, kMostRandomBits);
+  const std::int64_t low = type.is_signed ? -values / 2 : 0;
+  return {low, low + values - 1};
+}
+
 Samples make_random_samples(const keras::Graph& graph, const QuantizeOptions& options,
                             Report& report) {
-  const quantizeml::IntegerType type = quantizeml::integer_type(input_type(graph, options));
-  const int bits = std::min(type.bits, kMostRandomBits);
-  const std::int64_t values = std::int64_t{1} << bits;
-  const std::int64_t low = type.is_signed ? -values / 2 : 0;
-  const keras::Value& batch_shape =
-      graph.layers[graph.inputs.at(0).layer].config["batch_input_shape"];
-  keras::Shape shape;
-  for (const keras::Value& extent : batch_shape.list()) shape.push_back(extent.as_int(-1));
-  if (!shape.empty()) shape.erase(shape.begin());  // The batch.
+  const Values values = input_values(graph, options);
   warn("There are no samples: the model is calibrated with random ones (" +
            std::to_string(options.num_samples) + ", seed " + std::to_string(options.seed) +
-           "), integers from " + std::to_string(low) + " to " + std::to_string(low + values - 1) +
+           "), integers from " + std::to_string(values.low) + " to " + std::to_string(values.high) +
            ". The result is not accurate" +
            (options.params.per_tensor_activations ? "." : ", and less so per axis."),
        "Give samples as the model will see them.", report);
-  return quantizeml::random_samples(static_cast<std::size_t>(std::clamp(
-                                        options.num_samples, std::int64_t{1}, kMostRandomSamples)),
-                                    std::move(shape), low, low + values - 1, options.seed);
+  return random_samples(graph, options, options.num_samples);
 }
 
 // An 8-bit input's scale is a power of two above the largest value seen: dark pictures saturate
@@ -71,6 +74,20 @@ void warn_of_dark_samples(const quantizeml::Ranges& ranges, const keras::Graph& 
 }
 
 }  // namespace
+
+Samples random_samples(const keras::Graph& graph, const QuantizeOptions& options,
+                       std::int64_t count) {
+  const keras::Value& batch_shape =
+      graph.layers[graph.inputs.at(0).layer].config["batch_input_shape"];
+  keras::Shape shape;
+  for (const keras::Value& extent : batch_shape.list()) shape.push_back(extent.as_int(-1));
+  if (!shape.empty()) shape.erase(shape.begin());  // The batch.
+  const Values values = input_values(graph, options);
+  const auto samples =
+      static_cast<std::size_t>(std::clamp(count, std::int64_t{1}, kMostRandomSamples));
+  return quantizeml::random_samples(samples, std::move(shape), values.low, values.high,
+                                    options.seed);
+}
 
 quantizeml::Ranges observe(const quantizeml::Quantization& quantization,
                            const QuantizeOptions& options, double share, Report& report) {

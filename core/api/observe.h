@@ -12,4 +12,8 @@ namespace cnn2snn {
 quantizeml::Ranges observe(const quantizeml::Quantization& quantization,
                            const QuantizeOptions& options, double share, Report& report);
 
+/// Random samples of a float model's input, as QuantizeML makes them, from `options.seed`.
+Samples random_samples(const keras::Graph& graph, const QuantizeOptions& options,
+                       std::int64_t count);
+
 }  // namespace cnn2snn

@@ -122,7 +122,13 @@ void check_observers(const keras::Graph& sanitized, const keras::Graph& quantize
   }
 }
 
-void note_flattened_channels(const keras::Graph& quantized, std::vector<std::string>& undecided) {
+void note_values(const keras::Graph& quantized, AkidaVersion version,
+                 std::vector<std::string>& undecided) {
+  if (version == AkidaVersion::v1) {
+    undecided.emplace_back(
+        "Akida 1.0 refuses activation steps below 1/16, which follow from the calibration.");
+    return;
+  }
   const keras::Neighbours neighbours(quantized);
   for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
     const keras::Layer& layer = quantized.layers[i];

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cnn2snn/cnn2snn.h"
 #include "cnn2snn/report.h"
 #include "keras/graph.h"
 
@@ -17,8 +18,10 @@ void check_activity_regularizers(const keras::Graph& quantized, Report& report);
 /// with arguments of their own.
 void check_observers(const keras::Graph& sanitized, const keras::Graph& quantized, Report& report);
 
-/// Maps whose channels are quantized one by one and then flattened: whether one of them never fires
-/// shows in the calibration.
-void note_flattened_channels(const keras::Graph& quantized, std::vector<std::string>& undecided);
+/// What only a calibration decides: whether activation steps are large enough for Akida 1.0;
+/// whether one of the channels that a map is quantized by, and that are then flattened, never
+/// fires.
+void note_values(const keras::Graph& quantized, AkidaVersion version,
+                 std::vector<std::string>& undecided);
 
 }  // namespace cnn2snn::check

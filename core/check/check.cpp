@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "check/calibrated_conversion.h"
 #include "check/calibration_rules.h"
 #include "check/remedies.h"
 #include "check/structure_rules.h"
@@ -97,13 +98,28 @@ void take(Report& from, const keras::Graph& quantized, Report& to) {
   }
 }
 
+/// Calibrates and converts with all values; false: the float model cannot be run.
+bool decide(const keras::Graph& sanitized, const keras::Graph& quantized,
+            const CheckRequest& request, blocks::ConvertResult& converted, Report& report,
+            FloatCheck& out) {
+  std::string why_not;
+  auto calibrated = convert_calibrated(sanitized, quantized, request, report, why_not);
+  if (!calibrated) {
+    out.undecided.push_back("What depends on the calibration is not decided: the float model " +
+                            ("cannot be run. " + why_not));
+    return false;
+  }
+  converted = *std::move(calibrated);
+  return true;
+}
+
 }  // namespace
 
-FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDType input_dtype,
-                             const std::function<void(double, Step)>& progress) {
+FloatCheck check_float_model(keras::Graph graph, const CheckRequest& request) {
   FloatCheck out;
-  const auto tick = [&progress](double fraction, Step step) {
-    if (progress) progress(fraction, step);
+  const AkidaVersion version = request.version;
+  const auto tick = [&request](double fraction, Step step) {
+    if (request.progress) request.progress(fraction, step);
   };
   if (!quantizeml::check_preconditions(graph, out.report)) return out;
   quantizeml::check_limits(graph);
@@ -114,7 +130,8 @@ FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDTyp
   tick(0.5, Step::kQuantization);
 
   auto quantized = quantizeml::quantize_structure(
-      sanitized, quantizeml::QuantizationRequest::of_check(version, input_dtype), out.report);
+      sanitized, quantizeml::QuantizationRequest::of_check(version, request.input_dtype),
+      out.report);
   if (!quantized) return out;
   quantizeml::set_full_input_range(*quantized);
   tick(0.6, Step::kQuantization);
@@ -128,10 +145,16 @@ FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDTyp
   check_activity_regularizers(*quantized, report);
   check_calibration(sanitized, report);
   check_observers(sanitized, *quantized, report);
-  check_run_time_assertions(*quantized, converted.first_build_problem, report, out.undecided);
+  std::vector<std::string> of_values;
+  check_run_time_assertions(*quantized, converted.first_build_problem, report, of_values);
+  note_values(*quantized, version, of_values);
+  note_output(*quantized, version, out.undecided);
+  const bool decided = report.ok() && request.samples &&
+                       decide(sanitized, *quantized, request, converted, report, out);
+  if (!decided) {
+    out.undecided.insert(out.undecided.end(), of_values.begin(), of_values.end());
+  }
   take(report, *quantized, out.report);
-  note_undecided(*quantized, version, out.undecided);
-  if (version == AkidaVersion::v2) note_flattened_channels(*quantized, out.undecided);
   warn_float_layers(sanitized, *quantized, out.report);
   out.host_layers = host_layers(*quantized);
   for (std::size_t i = 0; i < quantized->layers.size(); ++i) {

@@ -8,6 +8,7 @@
 
 #include "cnn2snn/cnn2snn.h"
 #include "cnn2snn/report.h"
+#include "cnn2snn/samples.h"
 #include "keras/graph.h"
 
 namespace cnn2snn::check {
@@ -23,9 +24,19 @@ struct FloatCheck {
   std::map<std::string, std::string> akida_layers;
 };
 
+struct CheckRequest {
+  AkidaVersion version = AkidaVersion::v2;
+  InputDType input_dtype = InputDType::kUInt8;
+  /// What the sanitized float model is calibrated with. Absent: what depends on its values stays
+  /// undecided.
+  std::function<Samples(const keras::Graph& sanitized)> samples;
+  bool random = false;  ///< The samples are random: any number of them will do.
+  std::function<void(double, Step)> progress;
+};
+
 /// Judges a float model as the official check_model_compatibility does: sanitizing, quantization of
-/// the structure, conversion of the structure. Weights are read where a rewrite needs them.
-FloatCheck check_float_model(keras::Graph graph, AkidaVersion version, InputDType input_dtype,
-                             const std::function<void(double, Step)>& progress = {});
+/// the structure, conversion of the structure; where nothing stops it by then, calibration and the
+/// conversion with all values.
+FloatCheck check_float_model(keras::Graph graph, const CheckRequest& request);
 
 }  // namespace cnn2snn::check

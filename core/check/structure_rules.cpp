@@ -226,13 +226,9 @@ void check_run_time_assertions(const keras::Graph& quantized, std::size_t built,
   }
 }
 
-void note_undecided(const keras::Graph& quantized, AkidaVersion version,
-                    std::vector<std::string>& undecided) {
-  if (version == AkidaVersion::v1) {
-    undecided.emplace_back(
-        "Akida 1.0 refuses activation steps below 1/16, which follow from the calibration.");
-    return;
-  }
+void note_output(const keras::Graph& quantized, AkidaVersion version,
+                 std::vector<std::string>& undecided) {
+  if (version == AkidaVersion::v1) return;
   for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
     const keras::Layer& layer = quantized.layers[i];
     if (!layer.is("Dequantizer") || layer.inbounds().empty()) continue;

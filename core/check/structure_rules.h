@@ -32,9 +32,9 @@ void check_bounds_v1(const keras::Graph& quantized, Report& report);
 void check_run_time_assertions(const keras::Graph& quantized, std::size_t built, Report& report,
                                std::vector<std::string>& undecided);
 
-/// Rules that depend on values only a calibration gives.
-void note_undecided(const keras::Graph& quantized, AkidaVersion version,
-                    std::vector<std::string>& undecided);
+/// An output that no device takes, whatever its values.
+void note_output(const keras::Graph& quantized, AkidaVersion version,
+                 std::vector<std::string>& undecided);
 
 /// Tells a problem met while the quantized model is built as Keras does: by the layer whose call
 /// fails.

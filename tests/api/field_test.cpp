@@ -61,12 +61,20 @@ TEST(Field, FlagsAreReadAsPythonDoes) {
   EXPECT_EQ(fbz::difference(files::decompress(result.fbz, files::scan(result.fbz)), expected), "");
 }
 
-TEST(Field, FiltersThatMayNeverFireAreUndecided) {
-  for (const char* name : {"check_dead_channel_flatten.h5", "check_live_channels_flatten.h5"}) {
-    const CompatibilityResult result = check(name, AkidaVersion::v2);
-    EXPECT_TRUE(result.report.ok()) << told(result);
-    EXPECT_THAT(told(result), HasSubstr("'flat'"));
-  }
+TEST(Field, AFilterThatNeverFiresIsNamed) {
+  const CompatibilityResult result = check("check_dead_channel_flatten.h5", AkidaVersion::v2);
+  ASSERT_EQ(result.report.problems.size(), 1U) << told(result);
+  EXPECT_EQ(result.report.problems[0].layer, "flat");
+  EXPECT_EQ(result.report.problems[0].rule, Rule::kRecordedValues);
+  EXPECT_THAT(result.report.problems[0].remedy,
+              AllOf(HasSubstr("'relu'"), HasSubstr("always 0: ")));
+  EXPECT_EQ(result.undecided.size(), 1U) << told(result);  // The device.
+}
+
+TEST(Field, FiltersThatAllFireAreCompatible) {
+  const CompatibilityResult result = check("check_live_channels_flatten.h5", AkidaVersion::v2);
+  EXPECT_TRUE(result.report.ok()) << told(result);
+  EXPECT_EQ(result.undecided.size(), 1U) << told(result);  // The device.
 }
 
 TEST(Field, ActivityRegularizersStopTheQuantization) {

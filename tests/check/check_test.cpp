@@ -21,7 +21,9 @@ GraphBuilder image(std::int64_t channels = 3) {
 
 FloatCheck check(GraphBuilder& builder, AkidaVersion version = AkidaVersion::v2,
                  InputDType dtype = InputDType::kUInt8) {
-  return check_float_model(builder.done(), version, dtype);
+  return check_float_model(
+      builder.done(),
+      {.version = version, .input_dtype = dtype, .samples = {}, .random = false, .progress = {}});
 }
 
 TEST(CheckFloatModel, ListsEveryProblemInOneRun) {
@@ -136,9 +138,9 @@ TEST(CheckFloatModel, StopsWhenAsked) {
   auto builder = image();
   builder.conv("conv", 4, 3, "same", 3);
   struct Stop {};
-  EXPECT_THROW(check_float_model(builder.done(), AkidaVersion::v2, InputDType::kUInt8,
-                                 [](double, Step) { throw Stop{}; }),
-               Stop);
+  CheckRequest request;
+  request.progress = [](double, Step) { throw Stop{}; };
+  EXPECT_THROW(check_float_model(builder.done(), request), Stop);
 }
 
 }  // namespace

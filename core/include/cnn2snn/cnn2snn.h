@@ -15,6 +15,7 @@
 #include "cnn2snn/devices.h"
 #include "cnn2snn/file_kind.h"
 #include "cnn2snn/report.h"
+#include "cnn2snn/samples.h"
 
 namespace cnn2snn {
 
@@ -90,6 +91,10 @@ struct CompatibilityOptions {
   std::optional<AkidaVersion> akida_version;  ///< Absent: the device's, else v2.
   std::string device;  ///< Name of a device the model is to run on, see devices.h; empty: any.
   InputDType input_dtype = InputDType::kUInt8;
+  /// What a float model is calibrated with where its verdict depends on values. None: random
+  /// samples, as the official helper takes one, from `seed`.
+  Samples samples;
+  std::uint64_t seed = 0;
   Progress progress;
 };
 
@@ -107,15 +112,14 @@ struct CompatibilityResult {
   std::vector<std::string> host_layers;  ///< Keras layers that stay on the host ("partial yes").
   Share akida_share;  ///< Of the layers that run on Akida; of a model that is not compatible: 0.
   Share host_share;   ///< Of `host_layers`.
-  std::vector<std::string> undecided;   ///< What structure alone cannot decide, one sentence each.
+  std::vector<std::string> undecided;   ///< What is not decided here, one sentence each.
   std::optional<DeviceVerdict> device;  ///< On the device asked for, when the model could be read.
   std::optional<KerasModelInfo> keras;
 };
 
 /// Says whether a float or quantized model is compatible with Akida and, if not, which layers stop
-/// it, at which step, and why: the verdict of the official `check_model_compatibility`, decided
-/// without running the model. With a device, the documented limits it breaks too; an `.fbz` is held
-/// against these alone.
+/// it, at which step, and why: the verdict of the official `check_model_compatibility`. With a
+/// device, the documented limits it breaks too; an `.fbz` is held against these alone.
 CompatibilityResult check_model_compatibility(std::span<const std::uint8_t> bytes,
                                               const CompatibilityOptions& options = {});
 
