@@ -9,6 +9,7 @@
 #include "api/device_json.h"
 #include "base/report_json.h"
 #include "cnn2snn/cnn2snn.h"
+#include "cnn2snn/quantize.h"
 
 /// The JSON forms that docs/report.md describes.
 namespace cnn2snn {
@@ -275,6 +276,24 @@ std::string to_json(const UpgradeResult& result) {
   json.member("file_bytes", result.file_bytes);
   json.member("fbz_bytes", std::uint64_t{result.fbz.size()});
   write_report(json, result.report);
+  write_model(json, result.model);
+  json.end_object();
+  return json.take();
+}
+
+std::string to_json(const QuantizeResult& result) {
+  JsonWriter json;
+  json.begin_object();
+  json.member("action", "quantize").member("version", version());
+  json.member("ok", result.report.ok());
+  json.member("quantized", !result.h5.empty());
+  write_file_kind(json, result.file);
+  json.member("target", to_string(result.akida_version));
+  json.member("float_bytes", result.h5_bytes);
+  json.member("h5_bytes", std::uint64_t{result.h5.size()});
+  json.member("fbz_bytes", std::uint64_t{result.fbz.size()});
+  write_report(json, result.report);
+  write_keras(json, result.keras);
   write_model(json, result.model);
   json.end_object();
   return json.take();

@@ -48,6 +48,7 @@ void quantize_into(std::span<const std::uint8_t> bytes, const QuantizeOptions& o
                    QuantizeResult& result) {
   check_runtime_version(options.runtime_version);
   tick(options.progress, 0.0, Step::kRead);
+  result.file = file_kind(bytes);
   keras::Graph graph = keras::load_model(bytes);
   const auto& shape = options.samples.count != 0 ? options.samples.shape : options.input_shape;
   if (!shape.empty()) quantizeml::set_input_shape(graph, shape);

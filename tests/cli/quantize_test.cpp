@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "cli/program.h"
 
 namespace cnn2snn::cli {
@@ -34,6 +36,29 @@ TEST_F(QuantizeAction, WritesTheQuantizedModelAndTheAkidaFile) {
             0);
   EXPECT_EQ(contents(folder_ / "again.fbz"), contents(folder_ / "akida.fbz"));
   EXPECT_EQ(contents(folder_ / "again.h5"), contents(folder_ / "bn_pool_i8_w8_a8.h5"));
+}
+
+TEST_F(QuantizeAction, PrintsItsReport) {
+  const Outcome result = run({"quantize", "-m", fixture("bn_pool.h5"), "-sa",
+                              fixture("bn_pool.npz"), "--fbz", "a.fbz", "--json"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_EQ(result.err, "");
+  const nlohmann::json report = nlohmann::json::parse(result.out);
+  EXPECT_EQ(report.at("action"), "quantize");
+  EXPECT_EQ(report.at("quantized"), true);
+  EXPECT_EQ(report.at("fbz_bytes"), fs::file_size(folder_ / "a.fbz"));
+  EXPECT_EQ(report.at("h5_bytes"), fs::file_size(folder_ / "bn_pool_i8_w8_a8.h5"));
+  EXPECT_EQ(report.at("float_bytes"), fs::file_size(folder_ / "bn_pool.h5"));
+  EXPECT_EQ(report.at("warnings").at(0).at("id"), "W_SAMPLES");
+  const Outcome refused = run({"quantize", "-m", "none.h5", "--json"});
+  EXPECT_EQ(nlohmann::json::parse(refused.out).at("problems").at(0).at("id"), "E_FILE");
+}
+
+TEST_F(QuantizeAction, IsWhatConvertingAFloatModelAdvises) {
+  const Outcome result = run({"convert", "-m", fixture("bn_pool.h5")});
+  EXPECT_EQ(result.exit_code, 5);
+  EXPECT_THAT(result.err,
+              HasSubstr("cnn2snn quantize -m bn_pool.h5 -sa SAMPLES --fbz bn_pool.fbz"));
 }
 
 TEST_F(QuantizeAction, WithoutSamplesWarnsAndRepeats) {

@@ -6,6 +6,8 @@ For every NAME.h5 of the given directories (default: those of tests/fixtures) th
  2. runtime   both loaded in the Akida runtime: `to_dict()` equal, outputs of every layer equal on generated inputs;
  3. older     (--old-runtimes) our file loads and gives the same output in every runtime that can run what it holds;
  4. refusals  exit status neither 0 nor 2, and the same reason (exception class, step and wording) as the official one.
+A directory of float models with options (tests/fixtures/quantize; --quantize adds it) is quantized by this program first; the official converter
+reads the quantized .h5, and its .fbz is held against the one `cnn2snn quantize` wrote, too.
 A directory with a verdicts.json holds float models: `cnn2snn check` is held against the official verdicts.
 """
 import argparse
@@ -19,9 +21,11 @@ import time
 
 import compare
 import fbz
+import quantize_models
 import verdicts
 
 HERE = pathlib.Path(__file__).parent
+QUANTIZE = HERE.parent / 'fixtures' / 'quantize'
 FIXTURES = [HERE.parent / 'fixtures' / 'models', HERE.parent / 'fixtures' / 'compat']
 OLD_RUNTIMES = ('2.4.0', '2.14.0', '2.18.2', '2.19.1')
 # Where a refused official conversion stopped -> the steps of ours that say the same.
@@ -144,6 +148,10 @@ def check(name, h5, record, options, newest, older):
                                  f"{first.get('id', '')} {first.get('layer', '')}: {first.get('reason', done['text'][-300:])}"]
         return result
     official = h5.with_suffix('.fbz')
+    quantized = h5.with_suffix('.ours')
+    if quantized.exists() and quantized.read_bytes() != ours.read_bytes():
+        result['differences'] = ['quantizing gives another .fbz than converting its quantized .h5']
+        return result
     try:
         mine = fbz.read(ours)
         result['differences'] = compare.diff(fbz.read(official), mine)
@@ -216,12 +224,13 @@ def parse_arguments():
     p.add_argument('--old-runtimes', action='store_true', help='load our files in older runtimes, too')
     p.add_argument('--no-runtime', action='store_true', help='compare files only')
     p.add_argument('--reconvert', action='store_true', help='convert every .h5 again officially instead of trusting the stored answer')
+    p.add_argument('--quantize', action='store_true', help='quantize the float models of tests/fixtures/quantize, and convert the result officially')
     p.add_argument('--inputs', type=int, default=4, help='generated inputs per model (default 4)')
     p.add_argument('--seed', type=int, default=0)
     p.add_argument('--only', default='', help='only the models whose name holds this')
     p.add_argument('--json', type=pathlib.Path, help='where to write the results (default: build/oracle/results.json)')
     o = p.parse_args()
-    o.directories = o.directories or FIXTURES
+    o.directories = o.directories or FIXTURES + ([QUANTIZE] if o.quantize else [])
     return o
 
 
@@ -270,8 +279,10 @@ def main():
     options = parse_arguments()
     (options.work / 'ours').mkdir(parents=True, exist_ok=True)
     if options.reconvert:
-        options.directories = [d if (d / 'verdicts.json').exists() else reconvert(d, options.work / 'official' / d.name, options)
+        options.directories = [d if (d / 'verdicts.json').exists() or any(quantize_models.cases(d)) else reconvert(d, options.work / 'official' / d.name, options)
                                for d in options.directories]
+    options.directories = [quantized(d, options.work / 'quantized' / d.name, options) if any(quantize_models.cases(d)) else d
+                           for d in options.directories]
     newest = None if options.no_runtime else Runtime(sys.executable)
     older = old_runtimes(options) if options.old_runtimes else {}
     results = []
@@ -296,6 +307,13 @@ def main():
 def reconvert(directory, out, options):
     """The same models with fresh answers of the official converter (which needs TensorFlow)."""
     subprocess.run([sys.executable, HERE / 'convert_officially.py', directory, out, options.only], check=True,
+                   env=dict(os.environ, TF_CPP_MIN_LOG_LEVEL='3'))
+    return out
+
+
+def quantized(directory, out, options):
+    """The float models quantized by this program, with the answers of the official converter (which needs TensorFlow)."""
+    subprocess.run([sys.executable, HERE / 'quantize_models.py', options.cli, directory, out, options.only], check=True,
                    env=dict(os.environ, TF_CPP_MIN_LOG_LEVEL='3'))
     return out
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Compares this converter with the official one, in the real Akida runtime.
 #
-#   run.sh [--old-runtimes] [--no-runtime] [--reconvert] [--json FILE] [--seed N] [MODELS_DIRECTORY…]
+#   run.sh [--old-runtimes] [--no-runtime] [--reconvert] [--quantize] [--json FILE] [--seed N] [MODELS_DIRECTORY…]
 #
 # The official packages are set up in a virtual environment of their own; nothing else needs them. They come under
 # their own licences (akida and akida-models: BrainChip's, proprietary), which are yours to accept.
@@ -20,9 +20,9 @@ if [ ! -x "$cli" ]; then
   exit 2
 fi
 
-# Everything is compared with stored official results; only --reconvert needs TensorFlow and the official converter.
+# Everything is compared with stored official results; only --reconvert and --quantize need TensorFlow and the official converter.
 packages=$here/requirements-runtime.txt
-case " $* " in *" --reconvert "*) packages=$here/requirements.txt ;; esac
+case " $* " in *" --reconvert "* | *" --quantize "*) packages=$here/requirements.txt ;; esac
 
 if [ ! -x "$venv/bin/python" ] || ! "$venv/bin/python" "$here/installed.py" "$packages"; then
   python=${PYTHON:-python3.11}

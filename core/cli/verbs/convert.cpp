@@ -3,6 +3,7 @@
 #include "cli/exit_codes.h"
 #include "cli/outputs.h"
 #include "cli/progress_line.h"
+#include "cli/shell_word.h"
 #include "cli/text.h"
 
 namespace cnn2snn::cli {
@@ -58,6 +59,20 @@ void save(ConversionResult& result, const std::string& path, System& system) {
   }
 }
 
+void replace(std::string& text, std::string_view what, const std::string& by) {
+  const std::size_t at = text.find(what);
+  if (at != std::string::npos) text.replace(at, what.size(), by);
+}
+
+// Of a float model: the command that quantizes this very file.
+void name_files(Report& report, const std::string& model, const std::string& path) {
+  for (Problem& problem : report.problems) {
+    if (problem.id != ErrorId::kNotQuantized) continue;
+    replace(problem.remedy, "-m MODEL", "-m " + shell_word(model));
+    replace(problem.remedy, "MODEL.fbz", shell_word(path));
+  }
+}
+
 void print(const ConversionResult& result, const std::string& model, const std::string& path,
            System& system) {
   for (const Problem& warning : result.report.warnings) system.err(text::warning(warning));
@@ -102,6 +117,7 @@ int convert_models(const Values& values, System& system) {
         output == kStandardOutput ? output : output_path(system, model, output, OutputKind::kAkida);
     ConversionResult result = convert_file(model, values, system);
     if (result.report.ok()) save(result, path, system);
+    name_files(result.report, model, path == kStandardOutput ? "MODEL.fbz" : path);
     if (values.flag("json")) {
       system.out(to_json(result) + "\n");
     } else {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Verbs of the official command line that QuantizeML replaced: they say what to use instead.
-#include <algorithm>
-#include <cctype>
 #include <string_view>
 
 #include "cli/exit_codes.h"
 #include "cli/outputs.h"
+#include "cli/shell_word.h"
 #include "cli/verb.h"
 #include "cli/verbs/quantize_replaced.h"
 
@@ -15,18 +14,6 @@ namespace {
 constexpr std::string_view kDescription =
     "Deprecated: this action is not provided. Given its options, it names the command that\n"
     "replaces it, and fails.";
-
-// As a POSIX shell takes it literally.
-std::string shell_word(const std::string& word) {
-  const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 ||
-           std::string_view("_-./:=+,@%~").find(static_cast<char>(c)) != std::string_view::npos;
-  });
-  if (plain) return word;
-  std::string quoted = "'";
-  for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
 
 std::string replaced(std::string_view action, std::string_view why,
                      const std::vector<std::string>& commands, std::string_view note) {

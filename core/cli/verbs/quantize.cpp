@@ -4,7 +4,6 @@
 #include "cnn2snn/quantize.h"
 
 #include <algorithm>
-#include <memory>
 
 #include "cli/environment.h"
 #include "cli/exit_codes.h"
@@ -13,7 +12,6 @@
 #include "cli/text.h"
 #include "cli/value_text.h"
 #include "cli/verbs/quantize_replaced.h"
-#include "cnn2snn/array.h"
 #include "files/npz/npz.h"
 
 namespace cnn2snn::cli {
@@ -82,20 +80,13 @@ std::vector<std::int64_t> input_shape(std::span<const std::uint8_t> model,
   return {};
 }
 
-Samples samples_of(System& system, const std::string& path, std::span<const std::uint8_t> model,
-                   const std::vector<std::int64_t>& asked) {
+Samples read_samples(System& system, const std::string& path, std::span<const std::uint8_t> model,
+                     const std::vector<std::int64_t>& asked) {
   if (system.kind(path) == PathKind::kFolder) {
     return system.pictures(path, input_shape(model, asked));
   }
   const std::vector<std::uint8_t> bytes = read_file(system, path);
-  const auto array = std::make_shared<Array>(npz::concatenate(npz::read_arrays(bytes)));
-  Samples samples;
-  samples.count = static_cast<std::size_t>(array->shape.at(0));
-  samples.shape.assign(array->shape.begin() + 1, array->shape.end());
-  samples.read = [array](std::size_t index, std::span<float> out) {
-    to_floats(*array, index * out.size(), out);
-  };
-  return samples;
+  return samples_of(npz::concatenate(npz::read_arrays(bytes)));
 }
 
 QuantizeOptions options_of(const Values& values, System& system,
@@ -122,7 +113,7 @@ QuantizeOptions options_of(const Values& values, System& system,
   }
   if (!ranges.empty()) options.ranges = text_file(system, ranges);
   if (!samples.empty()) {
-    options.samples = samples_of(system, samples, model, options.input_shape);
+    options.samples = read_samples(system, samples, model, options.input_shape);
     options.num_samples = static_cast<std::int64_t>(options.samples.count);
   }
   return options;
@@ -158,58 +149,66 @@ std::string output_name(const Values& values, const QuantizationParams& params) 
          ending;
 }
 
-void save(System& system, const std::string& path, std::span<const std::uint8_t> bytes,
-          OutputKind kind, std::string_view what) {
-  write_output(system, path, bytes, kind);
-  system.out(std::string(what) + ": " + path + "\n");
+struct Quantized {
+  QuantizeResult result;
+  std::string saved;     // A line for each file written.
+  bool written = false;  // All that there was to write.
+};
+
+// The files that were asked for, in the order of the steps.
+void save_all(const Values& values, const QuantizeOptions& options, Quantized& quantized,
+              System& system) {
+  const QuantizeResult& result = quantized.result;
+  const auto save = [&](const std::string& path, std::span<const std::uint8_t> bytes,
+                        OutputKind kind, std::string_view what) {
+    if (path.empty() || bytes.empty()) return;
+    write_output(system, path, bytes, kind);
+    quantized.saved += std::string(what) + ": " + path + "\n";
+  };
+  const std::vector<std::uint8_t> ranges(result.ranges.begin(), result.ranges.end());
+  save(values.text("ranges"), ranges, OutputKind::kJson, "Ranges");
+  save(output_name(values, options.params), result.h5, OutputKind::kKeras, "Quantized model");
+  save(values.text("fbz"), result.fbz, OutputKind::kAkida, "Akida model");
+  quantized.written = !result.h5.empty();
 }
 
-// Gives the exit code.
-int save_all(const Values& values, const QuantizeOptions& options, const QuantizeResult& result,
-             System& system) {
-  const std::string model = values.text("model");
-  const std::string fbz = values.text("fbz");
-  if (result.h5.empty()) {
-    system.err(text::problems("Not quantized: " + model, result.report));
-    return exit_code(result.report);
-  }
-  if (const std::string ranges = values.text("ranges"); !ranges.empty()) {
-    const std::vector<std::uint8_t> bytes(result.ranges.begin(), result.ranges.end());
-    save(system, ranges, bytes, OutputKind::kJson, "Ranges");
-  }
-  save(system, output_name(values, options.params), result.h5, OutputKind::kKeras,
-       "Quantized model");
-  if (!result.report.ok()) {
-    system.err(
-        text::problems("Quantized, but it cannot become an Akida model: " + model, result.report));
-    return fbz.empty() ? kSuccess : exit_code(result.report);
-  }
-  if (!fbz.empty()) save(system, fbz, result.fbz, OutputKind::kAkida, "Akida model");
-  return kSuccess;
-}
-
-int quantize_model(const Values& values, System& system) {
-  if (is_replaced(values)) return name_new_options(values, system);
+Quantized quantize_file(const Values& values, System& system) {
+  Quantized quantized;
   try {
     const std::vector<std::uint8_t> model = read_file(system, values.text("model"));
     QuantizeOptions options = options_of(values, system, model);
     const Target target = target_from(values, system);
     if (target.problem) throw ConversionError(*target.problem);
     options.akida_version = target.version;
-    QuantizeResult result;
     {
       ProgressLine line(system);
       options.progress = line.callback();
-      result = quantize(model, options);
+      quantized.result = quantize(model, options);
     }
-    for (const Problem& warning : result.report.warnings) system.err(text::warning(warning));
-    return save_all(values, options, result, system);
+    save_all(values, options, quantized, system);
   } catch (const ConversionError& error) {
-    Report report;
-    report.problems.push_back(error.problem());
-    system.err(text::problems("Not quantized: " + values.text("model"), report));
-    return exit_code(report);
+    quantized.result.report.problems.push_back(error.problem());
   }
+  return quantized;
+}
+
+int quantize_model(const Values& values, System& system) {
+  if (is_replaced(values)) return name_new_options(values, system);
+  const auto [result, saved, written] = quantize_file(values, system);
+  if (values.flag("json")) {
+    system.out(to_json(result) + "\n");
+  } else {
+    for (const Problem& warning : result.report.warnings) system.err(text::warning(warning));
+    if (!result.report.ok()) {
+      const std::string headline =
+          written ? "Quantized, but it cannot become an Akida model: " : "Not quantized: ";
+      system.err(text::problems(headline + values.text("model"), result.report));
+    }
+    system.out(saved);
+  }
+  // A quantized model is what was asked for, unless it was the Akida model.
+  if (written && values.text("fbz").empty()) return kSuccess;
+  return exit_code(result.report);
 }
 
 Option bits(std::string_view names, std::string_view help, std::string_view without) {
@@ -280,7 +279,8 @@ std::vector<Option> quantize_options() {
        .value = "keep|drop",
        .help = "drop: as the official converter, at a loss of accuracy",
        .without = "keep",
-       .choices = {"keep", "drop"}}};
+       .choices = {"keep", "drop"}},
+      json_option()};
   for (Option& option : replaced_options()) options.push_back(std::move(option));
   return options;
 }

@@ -88,7 +88,8 @@ Problem not_quantized(const Report& official) {
   problem.step = Step::kConversion;
   problem.reason = "This model is not quantized.";
   problem.remedy =
-      "Quantize it first: `cnn2snn quantize -m MODEL -sa SAMPLES` does, and converts the result.";
+      "Quantize it, with samples as it will see them (a folder of pictures, .npz or .npy): "
+      "`cnn2snn quantize -m MODEL -sa SAMPLES --fbz MODEL.fbz`, in JavaScript `quantize`.";
   const auto first = std::find_if(official.problems.begin(), official.problems.end(),
                                   [](const Problem& p) { return p.step != Step::kParse; });
   if (first != official.problems.end()) {

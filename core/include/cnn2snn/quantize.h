@@ -53,7 +53,8 @@ struct QuantizeOptions {
 
 struct QuantizeResult {
   Report report;
-  std::string ranges;  ///< JSON: what was observed, or given. Empty: not that far.
+  std::optional<FileKind> file;  ///< What was given; absent: it could not be read.
+  std::string ranges;            ///< JSON: what was observed, or given. Empty: not that far.
   /// The quantized model as the `.h5` that QuantizeML saves, as soon as there is one.
   std::vector<std::uint8_t> h5;
   std::vector<std::uint8_t> fbz;        ///< The Akida model. Empty unless report.ok().
@@ -66,5 +67,8 @@ struct QuantizeResult {
 /// Quantizes the bytes of a float Keras model (`.h5`) and converts it. Never throws for what the
 /// bytes hold. Deterministic. `bytes` must stay unchanged during the call and is not copied.
 QuantizeResult quantize(std::span<const std::uint8_t> bytes, const QuantizeOptions& options = {});
+
+/// See docs/report.md.
+std::string to_json(const QuantizeResult& result);
 
 }  // namespace cnn2snn

@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "cnn2snn/array.h"
+
 namespace cnn2snn {
 
 /// Inputs of a model, asked for one at a time.
@@ -17,5 +19,8 @@ struct Samples {
   /// at once where several are asked for. May throw; that ends the calibration.
   std::function<void(std::size_t index, std::span<float> out)> read;
 };
+
+/// The entries of an array's first axis. Throws ConversionError (kArray) if it has no axes.
+Samples samples_of(Array array);
 
 }  // namespace cnn2snn

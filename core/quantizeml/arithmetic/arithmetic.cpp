@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "quantizeml/arithmetic/logarithm.h"
+
 namespace cnn2snn::quantizeml {
 namespace {
 
@@ -46,7 +48,7 @@ Array logarithms(const Array& x) {
   const std::size_t packets = x.size() / kPacket * kPacket;
   Array out{std::vector<float>(x.size()), x.scalar};
   for (std::size_t i = 0; i < x.size(); ++i) {
-    out.values[i] = i < packets ? packet_log(x.values[i]) : std::log(x.values[i]);
+    out.values[i] = i < packets ? packet_log(x.values[i]) : logarithm(x.values[i]);
   }
   return out;
 }

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "quantizeml/calibrate/exponential.h"
+#include "quantizeml/arithmetic/exponential.h"
 #include "quantizeml/calibrate/operator.h"
 
 namespace cnn2snn::quantizeml {
@@ -19,8 +19,9 @@ class ReLU : public Operator {
       max_value_ = static_cast<float>(bound["config"]["value"].as_double());
     }
   }
+  [[nodiscard]] bool in_place() const override { return true; }
   void run(const Call& call, Tensor& out) const override {
-    out = *call.inputs[0];
+    if (call.inputs[0] != &out) out = *call.inputs[0];
     for (float& value : out.values) {
       value = std::max(value, 0.0F);
       if (max_value_) value = std::min(value, *max_value_);
@@ -62,8 +63,9 @@ class Activation : public Operator {
       fail_operator(source.layer, "The activation '" + name + "' is not run.");
     }
   }
+  [[nodiscard]] bool in_place() const override { return true; }
   void run(const Call& call, Tensor& out) const override {
-    out = *call.inputs[0];
+    if (call.inputs[0] != &out) out = *call.inputs[0];
     for (float& value : out.values) value = function_(value, alpha_);
   }
 
@@ -79,8 +81,9 @@ class Rescaling : public Operator {
         scale_(numbers(source, "scale")),
         offset_(numbers(source, "offset")) {}
 
+  [[nodiscard]] bool in_place() const override { return true; }
   void run(const Call& call, Tensor& out) const override {
-    out = *call.inputs[0];
+    if (call.inputs[0] != &out) out = *call.inputs[0];
     const std::size_t channels = out.channels();
     for (const auto* values : {&scale_, &offset_}) {
       if (values->size() != 1 && values->size() != channels) {

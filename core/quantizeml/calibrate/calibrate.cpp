@@ -41,22 +41,38 @@ void keep_smallest(std::vector<float>& into, const std::vector<float>& other) {
   throw ConversionError(problem);
 }
 
-// The observer looks at one output. The largest of NaN and a number would hide the NaN.
-Extremes look(const Observer& observer, const Tensor& tensor) {
-  Extremes seen;
-  const std::size_t channels = observer.per_axis ? tensor.channels() : 1;
-  if (tensor.values.empty()) fail_not_finite(observer.layer);
-  seen.max.assign(channels, observer.input ? -std::numeric_limits<float>::infinity() : 0.0F);
-  if (observer.input) seen.min.assign(channels, std::numeric_limits<float>::infinity());
-  bool finite = true;
-  std::size_t c = 0;
-  for (const float value : tensor.values) {
-    finite = finite && std::isfinite(value);
-    seen.max[c] = std::max(seen.max[c], observer.input ? value : std::fabs(value));
-    if (observer.input) seen.min[c] = std::min(seen.min[c], value);
-    if (++c == channels) c = 0;
+// Channel by channel over all pixels, `largest` and `smallest` of `count` values each. Gives
+// whether all values are finite: the largest of NaN and a number would hide the NaN.
+bool look_at_pixels(std::span<const float> values, bool magnitudes, float* largest, float* smallest,
+                    std::size_t count) {
+  std::vector<float> zero(count, 0.0F);  // NaN where a value is not finite.
+  for (std::size_t at = 0; at < values.size(); at += count) {
+    const float* value = values.data() + at;
+    for (std::size_t c = 0; c < count; ++c) {
+      const float seen = magnitudes ? std::fabs(value[c]) : value[c];
+      largest[c] = seen > largest[c] ? seen : largest[c];
+      smallest[c] = seen < smallest[c] ? seen : smallest[c];
+      zero[c] += value[c] * 0.0F;
+    }
   }
-  if (!finite) fail_not_finite(observer.layer);
+  return std::none_of(zero.begin(), zero.end(), [](float z) { return z != z; });
+}
+
+// The observer looks at one output.
+Extremes look(const Observer& observer, const Tensor& tensor) {
+  const std::size_t channels = tensor.channels();
+  if (tensor.values.empty()) fail_not_finite(observer.layer);
+  Extremes seen;
+  seen.max.assign(channels, observer.input ? -std::numeric_limits<float>::infinity() : 0.0F);
+  seen.min.assign(channels, std::numeric_limits<float>::infinity());
+  if (!look_at_pixels(tensor.values, !observer.input, seen.max.data(), seen.min.data(), channels)) {
+    fail_not_finite(observer.layer);
+  }
+  if (!observer.per_axis) {
+    seen.max = {*std::max_element(seen.max.begin(), seen.max.end())};
+    seen.min = {*std::min_element(seen.min.begin(), seen.min.end())};
+  }
+  if (!observer.input) seen.min.clear();
   return seen;
 }
 
@@ -71,7 +87,8 @@ class Calibration {
   Ranges run() {
     const std::size_t all = batches_.samples * batches_.epochs;
     const std::size_t block =
-        model_.has_memory() ? 1 : std::max<std::size_t>(options_.threads, 1) * 4;
+        model_.has_memory() || options_.threads <= 1 ? 1 : std::size_t{options_.threads} * 4;
+    spares_.resize(std::max(options_.threads, 1U));
     memories_.resize(model_.has_memory() ? batches_.size : 0);
     std::vector<std::vector<Extremes>> seen;
     for (std::size_t done = 0; done < all;) {
@@ -105,27 +122,29 @@ class Calibration {
   }
 
   void run_block(std::size_t first, std::vector<std::vector<Extremes>>& seen) {
-    run_parallel(options_.threads, seen.size(), [&](std::size_t /*thread*/, std::size_t task) {
-      seen[task] = run_sample(first + task);
+    run_parallel(options_.threads, seen.size(), [&](std::size_t thread, std::size_t task) {
+      seen[task] = run_sample(first + task, spares_[thread]);
     });
   }
 
-  std::vector<Extremes> run_sample(std::size_t number) {
+  std::vector<Extremes> run_sample(std::size_t number, Spare& spare) {
     const std::size_t index = number % batches_.samples;
     const std::size_t batch = index / batches_.size;
     BatchPlace place;
     place.index = index % batches_.size;
     place.size = std::min(batches_.size, batches_.samples - batch * batches_.size);
-    Tensor input(samples_.shape);
+    Tensor input = spare.take();
+    input.reset(samples_.shape);
     samples_.read(index, input.values);
     std::vector<Extremes> seen(observers_.size());
     FloatModel::Memory none;
     FloatModel::Memory& memory = memories_.empty() ? none : memories_[place.index];
-    model_.run(std::move(input), place, memory, [&](std::size_t layer, const Tensor& tensor) {
-      for (std::size_t o = 0; o < layers_.size(); ++o) {
-        if (layers_[o] == layer) seen[o] = look(observers_[o], tensor);
-      }
-    });
+    model_.run(std::move(input), place, memory, spare,
+               [&](std::size_t layer, const Tensor& tensor) {
+                 for (std::size_t o = 0; o < layers_.size(); ++o) {
+                   if (layers_[o] == layer) seen[o] = look(observers_[o], tensor);
+                 }
+               });
     return seen;
   }
 
@@ -161,6 +180,7 @@ class Calibration {
   std::vector<std::size_t> layers_;  // Of each observer.
   FloatModel model_;
   Batches batches_;
+  std::vector<Spare> spares_;                 // Of each thread.
   std::vector<FloatModel::Memory> memories_;  // Of each sequence.
   std::vector<Extremes> batch_;
   std::vector<MovingAverage> max_;

@@ -44,8 +44,8 @@ class Convolution {
     const Tensor& in = per_channel ? shifted : given;
     const WindowAxis rows = window_.axis(0, in.extent(0));
     const WindowAxis columns = window_.axis(1, in.extent(1));
-    out = Tensor({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
-                  static_cast<std::int64_t>(bias_.size())});
+    out.reset({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
+               static_cast<std::int64_t>(bias_.size())});
     std::vector<float> patches(pointwise_ ? 0 : kRows * weights_.depth());
     std::array<const float*, kRows> from{};
     std::array<float*, kRows> to{};

@@ -23,7 +23,7 @@ class Dense : public Operator {
     }
     keras::Shape shape = in.shape;
     shape.back() = static_cast<std::int64_t>(bias_.size());
-    out = Tensor(shape);
+    out.reset(shape);
     std::vector<float> rest(bias_.size());
     const std::size_t whole = depth / 8 * 8;
     float* to = out.values.data();

@@ -34,22 +34,24 @@ void DepthwiseConvolution::run(const Tensor& in, Tensor& out) const {
   check_image(layer_, in, channels_, window_);
   const WindowAxis rows = window_.axis(0, in.extent(0));
   const WindowAxis columns = window_.axis(1, in.extent(1));
-  out = Tensor({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
-                static_cast<std::int64_t>(channels_)});
+  out.reset({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
+             static_cast<std::int64_t>(channels_)});
   float* sums = out.values.data();
+  std::vector<Tap> taps;
   for (std::size_t y = 0; y < rows.out; ++y) {
     for (std::size_t x = 0; x < columns.out; ++x, sums += channels_) {
+      taps.clear();
       for (std::size_t ky = 0; ky < rows.kernel; ++ky) {
         const std::size_t iy = rows.at(y, ky);
         if (iy >= rows.in) continue;
         for (std::size_t kx = 0; kx < columns.kernel; ++kx) {
           const std::size_t ix = columns.at(x, kx);
           if (ix >= columns.in) continue;
-          multiply_channels(in.values.data() + (iy * columns.in + ix) * channels_,
-                            kernel_.data() + (ky * columns.kernel + kx) * channels_, sums,
-                            channels_);
+          taps.push_back({in.values.data() + (iy * columns.in + ix) * channels_,
+                          kernel_.data() + (ky * columns.kernel + kx) * channels_});
         }
       }
+      multiply_taps(taps, sums, channels_);
       for (std::size_t c = 0; c < bias_.size(); ++c) sums[c] = sums[c] + bias_[c];
     }
   }

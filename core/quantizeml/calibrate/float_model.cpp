@@ -65,7 +65,8 @@ bool FloatModel::has_memory() const {
   });
 }
 
-void FloatModel::run(Tensor input, BatchPlace place, Memory& memory, const Watch& watch) const {
+void FloatModel::run(Tensor input, BatchPlace place, Memory& memory, Spare& spare,
+                     const Watch& watch) const {
   memory.resize(steps_.size());
   std::vector<Tensor> tensors(steps_.size());
   std::vector<std::size_t> uses(steps_.size());
@@ -78,13 +79,19 @@ void FloatModel::run(Tensor input, BatchPlace place, Memory& memory, const Watch
     } else {
       inputs.clear();
       for (const std::size_t from : step.inputs) inputs.push_back(&tensors[from]);
+      if (step.function->in_place() && uses[step.inputs[0]] == 1) {
+        tensors[i] = std::move(tensors[step.inputs[0]]);
+        inputs[0] = &tensors[i];
+      } else {
+        tensors[i] = spare.take();
+      }
       step.function->run({inputs, place, &memory[i]}, tensors[i]);
       for (const std::size_t from : step.inputs) {
-        if (--uses[from] == 0) tensors[from] = {};
+        if (--uses[from] == 0) spare.put_back(tensors[from]);
       }
     }
     if (step.wanted) watch(step.layer, tensors[i]);
-    if (step.uses == 0) tensors[i] = {};
+    if (step.uses == 0) spare.put_back(tensors[i]);
   }
 }
 

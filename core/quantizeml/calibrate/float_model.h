@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "quantizeml/calibrate/operator.h"
+#include "quantizeml/calibrate/spare.h"
 
 namespace cnn2snn::quantizeml {
 
@@ -24,9 +25,9 @@ class FloatModel {
   [[nodiscard]] bool has_memory() const;
 
   /// Runs one sample; `watch` is called for each wanted layer. Not more tensors are kept than are
-  /// needed. Thread-safe for different memories.
+  /// needed. Thread-safe for different memories and spares.
   using Watch = std::function<void(std::size_t layer, const Tensor& output)>;
-  void run(Tensor input, BatchPlace place, Memory& memory, const Watch& watch) const;
+  void run(Tensor input, BatchPlace place, Memory& memory, Spare& spare, const Watch& watch) const;
 
  private:
   struct Step {

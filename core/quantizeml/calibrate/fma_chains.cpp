@@ -49,13 +49,34 @@ void portable_chain(const float* x, const float* w, std::size_t depth, float* su
 
 }  // namespace
 
+void exact_rows(const float* const* rows, std::size_t count, const float* w, std::size_t depth,
+                float (*sums)[kLanes]) {
+  for (std::size_t r = 0; r < count; ++r) exact_chain(rows[r], w, depth, sums[r]);
+}
+
+bool has_tiny(std::span<const float> values) {
+  constexpr std::uint32_t kBound = 87U << 23U;  // 2^-40
+  std::uint32_t tiny = 0;
+  for (const float value : values) {
+    std::uint32_t bits = 0;
+    std::memcpy(&bits, &value, sizeof(bits));
+    tiny |= static_cast<std::uint32_t>((bits & 0x7FFFFFFFU) - 1 < kBound - 1);
+  }
+  return tiny != 0;
+}
+
 void portable_rows(const float* const* rows, std::size_t count, const float* w, std::size_t depth,
                    float (*sums)[kLanes]) {
   for (std::size_t r = 0; r < count; ++r) portable_chain(rows[r], w, depth, sums[r]);
 }
 
-void portable_channels(const float* x, const float* w, float* sums, std::size_t count) {
-  for (std::size_t c = 0; c < count; ++c) sums[c] = fused_multiply_add(x[c], w[c], sums[c]);
+void portable_taps(std::span<const Tap> taps, float* sums, std::size_t count) {
+  std::fill_n(sums, count, 0.0F);
+  for (const Tap& tap : taps) {
+    for (std::size_t c = 0; c < count; ++c) {
+      sums[c] = fused_multiply_add(tap.x[c], tap.w[c], sums[c]);
+    }
+  }
 }
 
 float fused_multiply_add(float a, float b, float c) {
@@ -64,7 +85,7 @@ float fused_multiply_add(float a, float b, float c) {
 }
 
 PackedMatrix::PackedMatrix(std::span<const float> weights, std::size_t depth, std::size_t outputs)
-    : depth_(depth), outputs_(outputs) {
+    : depth_(depth), outputs_(outputs), has_tiny_(quantizeml::has_tiny(weights)) {
   const std::size_t panels = (outputs + kLanes - 1) / kLanes;
   values_.assign(panels * depth * kLanes, 0.0F);
   for (std::size_t n = 0; n < outputs; ++n) {
@@ -78,6 +99,12 @@ void multiply_rows(std::span<const float* const> rows, const PackedMatrix& weigh
   static const FmaKernels kernels = fma_kernels();
   const float* from[kRows] = {};
   for (std::size_t r = 0; r < rows.size(); ++r) from[r] = rows[r] + first;
+  bool tiny = false;
+  if (!kernels.rows_take_tiny) {
+    tiny = weights.has_tiny() || (start != nullptr && has_tiny({start, weights.outputs()}));
+    for (std::size_t r = 0; r < rows.size(); ++r) tiny |= has_tiny({from[r], last - first});
+  }
+  const auto multiply = tiny ? portable_rows : kernels.rows;
   float sums[kRows][kLanes];
   for (std::size_t n = 0; n < weights.outputs(); n += kLanes) {
     const std::size_t lanes = std::min(kLanes, weights.outputs() - n);
@@ -85,14 +112,14 @@ void multiply_rows(std::span<const float* const> rows, const PackedMatrix& weigh
       std::fill_n(sums[r], kLanes, 0.0F);
       if (start != nullptr) std::copy_n(start + n, lanes, sums[r]);
     }
-    kernels.rows(from, rows.size(), weights.panel(n / kLanes, first), last - first, sums);
+    multiply(from, rows.size(), weights.panel(n / kLanes, first), last - first, sums);
     for (std::size_t r = 0; r < rows.size(); ++r) std::copy_n(sums[r], lanes, out[r] + n);
   }
 }
 
-void multiply_channels(const float* x, const float* w, float* sums, std::size_t count) {
+void multiply_taps(std::span<const Tap> taps, float* sums, std::size_t count) {
   static const FmaKernels kernels = fma_kernels();
-  kernels.channels(x, w, sums, count);
+  kernels.taps(taps, sums, count);
 }
 
 }  // namespace cnn2snn::quantizeml

@@ -21,6 +21,8 @@ class PackedMatrix {
   PackedMatrix(std::span<const float> weights, std::size_t depth, std::size_t outputs);
   [[nodiscard]] std::size_t depth() const { return depth_; }
   [[nodiscard]] std::size_t outputs() const { return outputs_; }
+  /// See has_tiny.
+  [[nodiscard]] bool has_tiny() const { return has_tiny_; }
   [[nodiscard]] const float* panel(std::size_t number, std::size_t k) const {
     return values_.data() + (number * depth_ + k) * kLanes;
   }
@@ -28,6 +30,7 @@ class PackedMatrix {
  private:
   std::size_t depth_ = 0;
   std::size_t outputs_ = 0;
+  bool has_tiny_ = false;
   std::vector<float> values_;
 };
 
@@ -37,8 +40,18 @@ class PackedMatrix {
 void multiply_rows(std::span<const float* const> rows, const PackedMatrix& weights,
                    std::size_t first, std::size_t last, const float* start, float* const* out);
 
-/// sums[c] = fma(x[c], w[c], sums[c]) for each of `count` channels.
-void multiply_channels(const float* x, const float* w, float* sums, std::size_t count);
+/// A pixel's channels and the weights they are multiplied with.
+struct Tap {
+  const float* x;
+  const float* w;
+};
+
+/// sums[c] = the chain over the taps of x[c] · w[c], from 0, for each of `count` channels.
+void multiply_taps(std::span<const Tap> taps, float* sums, std::size_t count);
+
+/// Whether a value other than 0 is below 2^-40. Where none of a chain's is, all its products and
+/// sums are multiples of 2^-126: no sum is subnormal.
+bool has_tiny(std::span<const float> values);
 
 /// fma(a, b, c), rounded once.
 float fused_multiply_add(float a, float b, float c);

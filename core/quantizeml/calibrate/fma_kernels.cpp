@@ -36,21 +36,47 @@ __attribute__((target("avx2,fma"))) void avx2_tile(const float* const* rows, con
 
 void avx2_rows(const float* const* rows, std::size_t count, const float* w, std::size_t depth,
                float (*sums)[kLanes]) {
-  if (count == kRows) {
-    avx2_tile<kRows>(rows, w, depth, sums);
-    return;
+  static_assert(kRows == 6);
+  switch (count) {
+    case 6:
+      return avx2_tile<6>(rows, w, depth, sums);
+    case 5:
+      return avx2_tile<5>(rows, w, depth, sums);
+    case 4:
+      return avx2_tile<4>(rows, w, depth, sums);
+    case 3:
+      return avx2_tile<3>(rows, w, depth, sums);
+    case 2:
+      return avx2_tile<2>(rows, w, depth, sums);
+    default:
+      return avx2_tile<1>(rows, w, depth, sums);
   }
-  for (std::size_t r = 0; r < count; ++r) avx2_tile<1>(rows + r, w, depth, sums + r);
 }
 
-__attribute__((target("avx2,fma"))) void avx2_channels(const float* x, const float* w, float* sums,
-                                                       std::size_t count) {
-  std::size_t c = 0;
-  for (; c + 8 <= count; c += 8) {
-    _mm256_storeu_ps(sums + c, _mm256_fmadd_ps(_mm256_loadu_ps(x + c), _mm256_loadu_ps(w + c),
-                                               _mm256_loadu_ps(sums + c)));
+template <std::size_t Vectors>
+__attribute__((target("avx2,fma"))) void avx2_sum_taps(std::span<const Tap> taps, std::size_t c,
+                                                       float* sums) {
+  __m256 sum[Vectors];
+  for (std::size_t v = 0; v < Vectors; ++v) sum[v] = _mm256_setzero_ps();
+  for (const Tap& tap : taps) {
+    for (std::size_t v = 0; v < Vectors; ++v) {
+      sum[v] = _mm256_fmadd_ps(_mm256_loadu_ps(tap.x + c + 8 * v),
+                               _mm256_loadu_ps(tap.w + c + 8 * v), sum[v]);
+    }
   }
-  for (; c < count; ++c) sums[c] = __builtin_fmaf(x[c], w[c], sums[c]);
+  for (std::size_t v = 0; v < Vectors; ++v) _mm256_storeu_ps(sums + c + 8 * v, sum[v]);
+}
+
+__attribute__((target("avx2,fma"))) void avx2_taps(std::span<const Tap> taps, float* sums,
+                                                   std::size_t count) {
+  std::size_t c = 0;
+  for (; c + 32 <= count; c += 32) avx2_sum_taps<4>(taps, c, sums);
+  for (; c + 8 <= count; c += 8) avx2_sum_taps<1>(taps, c, sums);
+  for (; c < count; ++c) {
+    float sum = 0.0F;
+    for (const Tap& tap : taps) sum = __builtin_fmaf(tap.x[c], tap.w[c], sum);
+    sums[c] = sum;
+  }
 }
 
 }  // namespace
@@ -59,10 +85,14 @@ __attribute__((target("avx2,fma"))) void avx2_channels(const float* x, const flo
 FmaKernels fma_kernels() {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0) {
-    return {avx2_rows, avx2_channels};
+    return {avx2_rows, avx2_taps};
   }
 #endif
-  return {portable_rows, portable_channels};
+#if defined(__wasm_simd128__)
+  return {wasm_rows, wasm_taps, false};
+#else
+  return {portable_rows, portable_taps};
+#endif
 }
 
 }  // namespace cnn2snn::quantizeml

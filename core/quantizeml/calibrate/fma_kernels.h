@@ -13,8 +13,9 @@ struct FmaKernels {
   /// sums[r][n] = the chain over `depth` products rows[r][k] · w[k · kLanes + n].
   void (*rows)(const float* const* rows, std::size_t count, const float* w, std::size_t depth,
                float (*sums)[kLanes]);
-  /// sums[c] = fma(x[c], w[c], sums[c])
-  void (*channels)(const float* x, const float* w, float* sums, std::size_t count);
+  /// sums[c] = the chain over the taps.
+  void (*taps)(std::span<const Tap> taps, float* sums, std::size_t count);
+  bool rows_take_tiny = true;  ///< See has_tiny: whether `rows` is right for such values too.
 };
 
 /// Those for the processor this runs on.
@@ -22,6 +23,16 @@ FmaKernels fma_kernels();
 
 void portable_rows(const float* const* rows, std::size_t count, const float* w, std::size_t depth,
                    float (*sums)[kLanes]);
-void portable_channels(const float* x, const float* w, float* sums, std::size_t count);
+void portable_taps(std::span<const Tap> taps, float* sums, std::size_t count);
+
+#if defined(__wasm_simd128__)
+void wasm_rows(const float* const* rows, std::size_t count, const float* w, std::size_t depth,
+               float (*sums)[kLanes]);
+void wasm_taps(std::span<const Tap> taps, float* sums, std::size_t count);
+#endif
+
+/// The chain of each row by fused multiply-adds, however slow.
+void exact_rows(const float* const* rows, std::size_t count, const float* w, std::size_t depth,
+                float (*sums)[kLanes]);
 
 }  // namespace cnn2snn::quantizeml

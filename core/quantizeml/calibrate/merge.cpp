@@ -55,7 +55,7 @@ class Concatenate : public Operator {
       run_length.push_back(Tensor::count(
           {input->shape.begin() + static_cast<std::ptrdiff_t>(joined), input->shape.end()}));
     }
-    out = Tensor(shape);
+    out.reset(shape);
     const std::size_t runs =
         Tensor::count({shape.begin(), shape.begin() + static_cast<std::ptrdiff_t>(joined)});
     float* to = out.values.data();

@@ -35,6 +35,8 @@ class Operator {
   virtual ~Operator() = default;
   /// Thread-safe but for `call.memory`.
   virtual void run(const Call& call, Tensor& out) const = 0;
+  /// Whether each output value needs the value at its own place alone: `out` may be the input.
+  [[nodiscard]] virtual bool in_place() const { return false; }
   /// Whether a layer goes on where the sample before it ended (BufferTempConv).
   [[nodiscard]] virtual bool has_memory() const { return false; }
 };

@@ -29,9 +29,9 @@ class MaxPooling2D : public Operator {
     const std::size_t channels = in.channels();
     const WindowAxis rows = window_.axis(0, in.extent(0));
     const WindowAxis columns = window_.axis(1, in.extent(1));
-    out = Tensor({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
-                  in.shape.back()},
-                 -std::numeric_limits<float>::infinity());
+    out.reset({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
+               in.shape.back()},
+              -std::numeric_limits<float>::infinity());
     float* to = out.values.data();
     for (std::size_t y = 0; y < rows.out; ++y) {
       for (std::size_t x = 0; x < columns.out; ++x, to += channels) {
@@ -67,7 +67,7 @@ class GlobalAveragePooling2D : public Operator {
     }
     const std::size_t channels = in.channels();
     const std::size_t pixels = in.values.size() / channels;
-    out = Tensor(keepdims_ ? keras::Shape{1, 1, in.shape.back()} : keras::Shape{in.shape.back()});
+    out.reset(keepdims_ ? keras::Shape{1, 1, in.shape.back()} : keras::Shape{in.shape.back()});
     for (std::size_t c = 0; c < channels; ++c) {
       const float* from = in.values.data() + c;
       const bool interleaved = pixels >= kInterleaved && in_packet(call.place, c, channels);

@@ -72,7 +72,7 @@ class Permute : public Operator {
     for (std::size_t i = rank; i-- > 1;) stride[i - 1] = stride[i] * in.extent(i);
     keras::Shape shape(rank);
     for (std::size_t i = 0; i < rank; ++i) shape[i] = in.shape[order_[i]];
-    out = Tensor(shape);
+    out.reset(shape);
     std::vector<std::size_t> index(rank, 0);
     for (float& value : out.values) {
       std::size_t from = 0;
@@ -111,7 +111,7 @@ class ExtractToken : public Operator {
     const std::size_t extent = in.extent(static_cast<std::size_t>(place));
     keras::Shape shape = in.shape;
     shape.erase(shape.begin() + axis);
-    out = Tensor(shape);
+    out.reset(shape);
     for (std::size_t i = 0; i < outer; ++i) {
       std::copy_n(in.values.data() + (i * extent + static_cast<std::size_t>(token_)) * inner, inner,
                   out.values.data() + i * inner);

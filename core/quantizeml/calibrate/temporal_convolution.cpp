@@ -50,7 +50,7 @@ class BufferTempConv : public Operator {
     const std::vector<float>& frames = remember(in, times_, *call.memory);
     keras::Shape shape = in.shape;
     shape.back() = static_cast<std::int64_t>(bias_.size());
-    out = Tensor(shape);
+    out.reset(shape);
     std::vector<float> row(weights_.depth());
     float* to = out.values.data();
     for (std::size_t at = 0; at < in.values.size(); at += channels, to += bias_.size()) {
@@ -90,7 +90,7 @@ class DepthwiseBufferTempConv : public Operator {
       fail_operator(layer_, "Its input has another shape than its weights.");
     }
     const std::vector<float>& frames = remember(in, times_, *call.memory);
-    out = Tensor(in.shape);
+    out.reset(in.shape);
     for (std::size_t i = 0; i < in.values.size(); ++i) {
       const std::size_t c = i % channels;
       float sum = 0.0F;

@@ -16,7 +16,12 @@ struct Tensor {
   std::vector<float> values;
 
   Tensor() = default;
-  explicit Tensor(keras::Shape dimensions, float fill = 0.0F) : shape(std::move(dimensions)) {
+  explicit Tensor(keras::Shape dimensions, float fill = 0.0F) {
+    reset(std::move(dimensions), fill);
+  }
+  /// Takes on a shape, all values `fill`, in the memory it has where that is enough.
+  void reset(keras::Shape dimensions, float fill = 0.0F) {
+    shape = std::move(dimensions);
     values.assign(count(shape), fill);
   }
   [[nodiscard]] std::size_t channels() const {

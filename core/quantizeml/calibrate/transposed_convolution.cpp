@@ -83,8 +83,8 @@ class Conv2DTranspose : public Operator {
   void run(const Call& call, Tensor& out) const override {
     const Tensor& in = *call.inputs[0];
     const auto [rows, columns] = axes_of(layer_, window_, in, channels_);
-    out = Tensor({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
-                  static_cast<std::int64_t>(bias_.size())});
+    out.reset({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
+               static_cast<std::int64_t>(bias_.size())});
     std::vector<float> patch(weights_.depth());
     float* to = out.values.data();
     for (std::size_t y = 0; y < rows.out; ++y) {
@@ -128,21 +128,23 @@ class DepthwiseConv2DTranspose : public Operator {
   void run(const Call& call, Tensor& out) const override {
     const Tensor& in = *call.inputs[0];
     const auto [rows, columns] = axes_of(layer_, window_, in, channels_);
-    out = Tensor({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
-                  static_cast<std::int64_t>(channels_)});
+    out.reset({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
+               static_cast<std::int64_t>(channels_)});
     float* to = out.values.data();
+    std::vector<Tap> taps;
     for (std::size_t y = 0; y < rows.out; ++y) {
       for (std::size_t x = 0; x < columns.out; ++x, to += channels_) {
+        taps.clear();
         for (std::size_t ky = 0; ky < rows.kernel; ++ky) {
           const std::size_t iy = rows.at(y, ky);
           for (std::size_t kx = 0; kx < columns.kernel; ++kx) {
             const std::size_t ix = columns.at(x, kx);
             if (iy >= rows.in || ix >= columns.in) continue;
-            multiply_channels(in.values.data() + (iy * columns.in + ix) * channels_,
-                              kernel_.data() + (ky * columns.kernel + kx) * channels_, to,
-                              channels_);
+            taps.push_back({in.values.data() + (iy * columns.in + ix) * channels_,
+                            kernel_.data() + (ky * columns.kernel + kx) * channels_});
           }
         }
+        multiply_taps(taps, to, channels_);
         for (std::size_t c = 0; c < channels_; ++c) to[c] = to[c] + bias_[c];
       }
     }

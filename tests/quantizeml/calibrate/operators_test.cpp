@@ -6,7 +6,7 @@
 #include <random>
 
 #include "cnn2snn/report.h"
-#include "quantizeml/calibrate/exponential.h"
+#include "quantizeml/arithmetic/exponential.h"
 #include "quantizeml/calibrate/fma_chains.h"
 #include "quantizeml/calibrate/fma_kernels.h"
 #include "quantizeml/calibrate/operator.h"
@@ -36,34 +36,6 @@ TEST(FusedMultiplyAdd, RoundsOnce) {
   EXPECT_EQ(fused_multiply_add(b, 1.0F, 1.0F), 1.0F);
   const float a = 1.0F + std::ldexp(1.0F, -12);
   EXPECT_EQ(fused_multiply_add(a, a, std::ldexp(1.0F, 30)), std::fma(a, a, std::ldexp(1.0F, 30)));
-}
-
-TEST(FmaKernels, OfThisProcessorGiveThePortableBits) {
-  std::mt19937 random(2);
-  std::uniform_real_distribution<float> uniform(-1.0F, 1.0F);
-  constexpr std::size_t kDepth = 301;
-  std::vector<float> x(kRows * kDepth);
-  std::vector<float> w(kDepth * kLanes);
-  for (float& value : x) value = uniform(random);
-  for (float& value : w) value = uniform(random);
-  const float* rows[kRows];
-  for (std::size_t r = 0; r < kRows; ++r) rows[r] = x.data() + r * kDepth;
-  for (const std::size_t count : {kRows, std::size_t{2}}) {
-    float portable[kRows][kLanes] = {};
-    float native[kRows][kLanes] = {};
-    portable_rows(rows, count, w.data(), kDepth, portable);
-    fma_kernels().rows(rows, count, w.data(), kDepth, native);
-    for (std::size_t r = 0; r < count; ++r) {
-      for (std::size_t n = 0; n < kLanes; ++n) {
-        ASSERT_EQ(portable[r][n], native[r][n]);
-        float chain = 0.0F;
-        for (std::size_t k = 0; k < kDepth; ++k) {
-          chain = std::fma(rows[r][k], w[k * kLanes + n], chain);
-        }
-        ASSERT_EQ(native[r][n], chain);
-      }
-    }
-  }
 }
 
 TEST(ErrorFunction, IsThatOfTheLibrary) {

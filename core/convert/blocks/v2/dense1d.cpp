@@ -18,8 +18,8 @@ quantizeml::Array repeated(const quantizeml::Array& shift, std::size_t inputs) {
   return out;
 }
 
-void warn_of_dropped_shift(const BlockView& block, const keras::Layer& flatten,
-                           const quantizeml::Array& shift, Target& target) {
+void warn_of_shift(const BlockView& block, const keras::Layer& flatten,
+                   const quantizeml::Array& shift, Target& target) {
   const auto shifted =
       std::count_if(shift.values.begin(), shift.values.end(), [](float s) { return s != 0.0F; });
   Problem warning;
@@ -28,13 +28,23 @@ void warn_of_dropped_shift(const BlockView& block, const keras::Layer& flatten,
   warning.layer = flatten.name;
   warning.layer_class = flatten.class_name;
   warning.reason = "Its channels are quantized on different scales (" + std::to_string(shifted) +
-                   " of " + std::to_string(shift.size()) +
-                   " are shifted), and the official converter drops the shifts: '" +
-                   block.layer(block.size() - 1).name +
-                   "' takes values of different scales for equal ones, which costs accuracy.";
-  warning.remedy =
-      "Convert with --flatten-shift keep, or quantize with per-tensor activations, or use "
-      "GlobalAveragePooling2D in place of Flatten.";
+                   " of " + std::to_string(shift.size()) + " are shifted)";
+  const std::string& dense = block.layer(block.size() - 1).name;
+  if (block.source().keep_flatten_shift) {
+    warning.reason += ": '" + dense +
+                      "' aligns them by its input_shift, which the official converter drops. The "
+                      "Akida runtime honours it; whether every device does is not known.";
+    warning.remedy =
+        "If a device does not: quantize with per-tensor activations, or use "
+        "GlobalAveragePooling2D in place of Flatten.";
+  } else {
+    warning.reason += ", and the shifts are dropped, as by the official converter: '" + dense +
+                      "' takes values of different scales for equal ones. On handwritten digits "
+                      "that cost 4 (8 bits) to 11 (4 bits) right answers of 797.";
+    warning.remedy =
+        "Keep the shifts (--flatten-shift keep), or quantize with per-tensor activations, or use "
+        "GlobalAveragePooling2D in place of Flatten.";
+  }
   target.report.warnings.push_back(std::move(warning));
 }
 
@@ -49,9 +59,8 @@ void align_flattened(const BlockView& block, std::size_t inputs, akida::Layer& l
   if (!needed || inputs % shift.size() != 0) return;
   if (block.source().keep_flatten_shift) {
     set_shift(layer, "input_shift", repeated(shift, inputs));
-  } else {
-    warn_of_dropped_shift(block, block.layer(*i), shift, target);
   }
+  warn_of_shift(block, block.layer(*i), shift, target);
 }
 
 std::string convert(const BlockView& block, Target& target) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "quantizeml/calibrate/exponential.h"
+#include "quantizeml/arithmetic/exponential.h"
 
 #include <cmath>
 
