@@ -14,6 +14,7 @@ void write_limits(JsonWriter& json, std::string_view key, const std::vector<Devi
     json.member("layer_type", limit.layer_type);
     json.member("rule", limit.rule);
     json.member("value", limit.value);
+    json.member("what", limit.what);
     json.member("documented", limit.documented);
     json.member("page", limit.page);
     json.member("remedy", limit.remedy);

@@ -16,10 +16,12 @@ namespace {
 
 // The Akida layers know the shapes that the file need not give.
 void note_shapes(const akida::Model& model, KerasModelInfo& info) {
+  std::unordered_map<std::string_view, const akida::Shape3*> shapes;
+  for (const akida::Layer& layer : model.layers) shapes.emplace(layer.name, &layer.output_shape);
   for (KerasLayerInfo& layer : info.layers) {
-    const akida::Layer* akida = layer.akida_layer.empty() ? nullptr : model.find(layer.akida_layer);
-    if (akida == nullptr) continue;
-    layer.output_shape.assign(akida->output_shape.begin(), akida->output_shape.end());
+    const auto found = shapes.find(layer.akida_layer);
+    if (found == shapes.end()) continue;
+    layer.output_shape.assign(found->second->begin(), found->second->end());
   }
 }
 
@@ -29,11 +31,17 @@ std::string join(const std::vector<std::string>& names) {
   return text;
 }
 
-void refuse_v1(const CompatibilityResult& result) {
-  if (result.akida_version != AkidaVersion::v1) return;
-  fail(ErrorId::kModelStructure, Step::kConversion,
-       "Akida v1 does not support ONNX models. Use Akida v2 instead.",
-       "Ask for Akida 2.0 (v2), or take a Keras model.", "ValueError");
+/// Gives whether it refuses the model.
+bool refuse_v1(const Device* device, CompatibilityResult& result) {
+  if (result.akida_version != AkidaVersion::v1) return false;
+  result.report.problems.push_back({ErrorId::kModelStructure, Step::kConversion, "", "",
+                                    "Akida v1 does not support ONNX models. Use Akida v2 instead.",
+                                    device == nullptr
+                                        ? "Ask for Akida 2.0 (v2), or take a Keras model."
+                                        : "Choose a device of Akida 2.0, or take a Keras model.",
+                                    "ValueError"});
+  if (device != nullptr) judge_device({}, *device, false, result);
+  return true;
 }
 
 void judge_float(const onnx::Model& model, Report& report) {
@@ -112,7 +120,7 @@ void check_onnx(std::span<const std::uint8_t> bytes, const CompatibilityOptions&
   const onnx::Model model = onnx::read_model(bytes);
   result.keras = onnx_info(model);
   result.kind = result.keras->kind;
-  refuse_v1(result);
+  if (refuse_v1(device, result)) return;
   if (result.kind == ModelKind::kFloat) {
     onnx::check_model(model);
     judge_float(model, result.report);

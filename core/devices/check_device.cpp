@@ -7,6 +7,7 @@
 
 #include "devices/limits.h"
 #include "devices/pages.h"
+#include "devices/words.h"
 
 namespace cnn2snn::mapping {
 namespace {
@@ -32,7 +33,8 @@ DeviceLimit other_generation(std::string_view model, const Device& device) {
           "",
           "generation",
           generation(model),
-          generation(device.ip_version),
+          in_words("generation", generation(model)),
+          generation(device.ip_version) + " models alone",
           std::string(pages::kUserGuide),
           std::move(remedy)};
 }
@@ -89,14 +91,15 @@ DeviceVerdict check_device(const akida::Model& model, const Device& device, bool
       for (const Limit& limit : limits()) {
         if (!contains(limit.layers, layer.type) || (limit.looks_behind && !whole)) continue;
         if (limit.condition != nullptr && !limit.condition(place)) continue;
-        Quantity quantity = limit.quantity(place);
+        const Quantity quantity = limit.quantity(place);
         const Finding finding = judge(limit, quantity);
         if (finding == Finding::kInside) continue;
         DeviceLimit found{
             limit.of_model ? std::string() : layer.name,
             limit.of_model ? std::string() : std::string(akida::to_string(layer.type)),
             std::string(limit.rule),
-            std::move(quantity.words),
+            quantity.words,
+            in_words(limit.rule, quantity.words),
             std::string(limit.words),
             std::string(limit.page),
             std::string(limit.remedy)};

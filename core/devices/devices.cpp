@@ -38,7 +38,7 @@ const Device* find_device(std::string_view name) {
 std::string describe(const DeviceLimit& limit) {
   const std::string where =
       limit.layer.empty() ? std::string() : limit.layer + " (" + limit.layer_type + "): ";
-  return where + limit.rule + ' ' + limit.value + "; documented: " + limit.documented + '.';
+  return where + limit.what + "; documented: " + limit.documented + '.';
 }
 
 std::string_view to_string(DeviceVerdict::Answer answer) {

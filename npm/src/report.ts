@@ -222,6 +222,8 @@ export interface DeviceLimit {
   rule: string;
   /** As the layer has it. */
   value: string;
+  /** The same in words, e.g. `padding valid`. */
+  what: string;
   documented: string;
   /** URL of the page that says so. */
   page: string;

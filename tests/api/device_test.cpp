@@ -94,6 +94,31 @@ TEST(CheckOnDevice, AQuantizedModelIsJudgedAsConverted) {
   EXPECT_EQ(legacy.device->limits.at(0).rule, "generation");
 }
 
+TEST(CheckOnDevice, AQuantizedOnnxModelIsJudgedAsConverted) {
+  const CompatibilityResult open = check_on("onnx/conv_nobias.onnx", "SixNodesIPv2");
+  ASSERT_TRUE(open.device.has_value());
+  EXPECT_EQ(to_string(open.device->answer), "open");
+  const CompatibilityResult no = check_on("onnx/btc_first.onnx", "TwoNodesIPv2");
+  EXPECT_TRUE(no.report.ok());
+  ASSERT_TRUE(no.device.has_value());
+  EXPECT_EQ(to_string(no.device->answer), "no");
+  EXPECT_EQ(no.device->limits.at(0).rule, "temporal-processors");
+}
+
+TEST(CheckOnDevice, AnOnnxModelIsANoOnAkida1AndSaysSo) {
+  const CompatibilityResult result = check_on("onnx/conv_nobias.onnx", "AKD1000");
+  ASSERT_EQ(result.report.problems.size(), 1U);
+  EXPECT_EQ(result.report.problems[0].error_class, "ValueError");
+  EXPECT_NE(result.report.problems[0].remedy.find("device of Akida 2.0"), std::string::npos);
+  ASSERT_TRUE(result.device.has_value());
+  EXPECT_EQ(to_string(result.device->answer), "no");
+  const CompatibilityResult both =
+      check_on("onnx/conv_nobias.onnx", "SixNodesIPv2", AkidaVersion::v1);
+  ASSERT_EQ(both.report.problems.size(), 1U);
+  EXPECT_EQ(both.report.problems[0].id, ErrorId::kArgument);
+  EXPECT_FALSE(both.device.has_value());
+}
+
 TEST(CheckOnDevice, AModelThatIsNotCompatibleIsANo) {
   const CompatibilityResult result = check_on("models/conv_norelu_max.h5", "SixNodesIPv2");
   ASSERT_FALSE(result.report.ok());
@@ -111,6 +136,7 @@ TEST(CheckOnDeviceJson, HoldsNameVerdictAndLimits) {
   EXPECT_EQ(limit.at("layer_type"), "Conv2D");
   EXPECT_EQ(limit.at("rule"), "padding");
   EXPECT_EQ(limit.at("value"), "valid");
+  EXPECT_EQ(limit.at("what"), "padding valid");
   EXPECT_EQ(limit.at("documented"), "same");
   EXPECT_FALSE(limit.at("remedy").get<std::string>().empty());
   EXPECT_TRUE(device.at("warnings").empty());

@@ -76,7 +76,7 @@ test('a float model: the layer, the value, the limit, its page, and colour in th
   await visit.choose(kFloatModel);
   await verdict('no').waitFor();
   const words = await verdict('no').textContent();
-  for (const part of ['SixNodesIPv2', 'conv2d_1', 'padding valid', 'documented: same']) {
+  for (const part of ['SixNodesIPv2', 'conv2d_1', 'Padding valid', 'documented: same']) {
     expect(words).toContain(part);
   }
   const link = verdict('no').getByRole('link').first();
@@ -119,11 +119,11 @@ test('a legacy model and an Akida file for a device of the other generation', as
   writeFileSync(path, nativeFbz(kDsCnn, 'v2'));
   await chooser().selectOption('SixNodesIPv2');
   await visit.choose(kDsCnnLegacy);
-  await verdict('no').getByText('generation Akida 1.0').waitFor();
+  await verdict('no').getByText('A model for Akida 1.0').waitFor();
   await visit.choose(path);
   await verdict('open').waitFor();
   await chooser().selectOption('AKD1500');
-  await verdict('no').getByText('generation Akida 2.0').waitFor();
+  await verdict('no').getByText('A model for Akida 2.0').waitFor();
   await visit.page
     .getByTestId('job')
     .nth(0)

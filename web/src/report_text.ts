@@ -32,7 +32,7 @@ function section(title: string, problems: readonly Problem[]): string[] {
 function limitLines(limit: DeviceLimit, index: number): string[] {
   const where = limit.layer ? `${limit.layer} (${limit.layer_type})` : 'the model as a whole';
   return [
-    `${index + 1}. ${limit.rule} ${limit.value}; documented: ${limit.documented}`,
+    `${index + 1}. ${limit.what}; documented: ${limit.documented}`,
     `   Where:       ${where}`,
     `   What to do:  ${limit.remedy}`,
     `   Documented:  ${limit.page}`,

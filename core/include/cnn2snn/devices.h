@@ -40,12 +40,13 @@ struct DeviceLimit {
   std::string layer_type;  ///< e.g. "Conv2D"
   std::string rule;        ///< What is limited, e.g. "padding"; names do not change.
   std::string value;       ///< As the layer has it, e.g. "valid".
+  std::string what;        ///< The same in words, e.g. "padding valid".
   std::string documented;  ///< What the page says, e.g. "same".
   std::string page;        ///< URL
   std::string remedy;      ///< The change that mends it.
 };
 
-/// `layer (type): rule value; documented: …` in one line.
+/// `layer (type): what; documented: …` in one line.
 std::string describe(const DeviceLimit& limit);
 
 struct DeviceVerdict {

@@ -4,9 +4,9 @@ import { plural } from '../format';
 import type { DeviceLimit, DeviceVerdict } from '../report';
 import { Note } from './Note';
 
-/** "padding valid; documented: same" */
-export function limitWords({ rule, value, documented }: DeviceLimit): string {
-  return `${rule} ${value}; documented: ${documented}`;
+/** "Padding valid; documented: same" */
+export function limitWords({ what, documented }: DeviceLimit): string {
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)}; documented: ${documented}`;
 }
 
 /** `…/user_guide/hardware/2.0.html` → `hardware/2.0.html`: which page it is, in little room. */
