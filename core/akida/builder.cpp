@@ -37,6 +37,8 @@ void name_layer(const Model& model, Layer& layer) {
 
 std::vector<const Layer*> find_inbounds(const Model& model, Layer& layer) {
   std::vector<const Layer*> inbounds;
+  // No layer has as many: it is refused by their number.
+  constexpr std::size_t kMostLookedAt = 8;
   if (layer.inbounds.empty() && !model.layers.empty()) {
     layer.inbounds.push_back(model.layers.back().name);
   }
@@ -47,6 +49,7 @@ std::vector<const Layer*> find_inbounds(const Model& model, Layer& layer) {
              name + "' not found.");
     }
     inbounds.push_back(inbound);
+    if (inbounds.size() == kMostLookedAt) break;
   }
   return inbounds;
 }
@@ -185,6 +188,10 @@ void check_stored_keys(const Layer& layer) {
 }
 
 void complete(const Model& model, Layer& layer, Origin origin) {
+  if (model.layers.size() >= kMaxLayers) {
+    fail(ErrorId::kLimit, Step::kConversion,
+         "the model has more than " + std::to_string(kMaxLayers) + " layers");
+  }
   if (origin == Origin::kFile) {
     check_stored_keys(layer);
     drop_wta_groups(layer);

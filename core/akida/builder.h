@@ -9,6 +9,9 @@
 
 namespace cnn2snn::akida {
 
+/// More layers than any model has; with it, looking for a layer by name costs little.
+constexpr std::size_t kMaxLayers = 4096;
+
 /// Adds a layer as `akida.Model.add` does: makes the runtime's own checks (constructor, then
 /// graph), derives input/output shapes, output bits and sign, and creates every variable the
 /// runtime gives that type with its default value (shape and dtype included). The layer's

@@ -19,8 +19,6 @@ namespace cnn2snn::fbz {
 
 namespace {
 
-constexpr flatbuffers::uoffset_t kMaxLayers = 4096;
-
 [[noreturn]] void corrupt(std::string reason) {
   fail(ErrorId::kFbzCorrupt, Step::kRead, std::move(reason),
        "The Akida runtime would refuse the file or crash on it.");
@@ -173,8 +171,9 @@ akida::Model parse(std::span<const std::uint8_t> payload) {
   if (root.layers() == nullptr || root.layers()->size() == 0) {
     corrupt("Unable to parse any layer in the serialized model.");
   }
-  if (root.layers()->size() > kMaxLayers) {
-    fail(ErrorId::kLimit, Step::kRead, "the model has more than 4096 layers");
+  if (root.layers()->size() > akida::kMaxLayers) {
+    fail(ErrorId::kLimit, Step::kRead,
+         "the model has more than " + std::to_string(akida::kMaxLayers) + " layers");
   }
   model.layers.reserve(root.layers()->size());
   for (const schema::Layer* layer : *root.layers()) {

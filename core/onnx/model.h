@@ -30,12 +30,21 @@ enum class DataType : std::int32_t {
   kDouble = 11,
   kUInt32 = 12,
   kUInt64 = 13,
+  kComplex64 = 14,
+  kComplex128 = 15,
 };
 
 /// numpy's name: "int8", "float32", …; "type 42" for others.
 std::string to_string(DataType type);
 
-/// A tensor whose elements stay in the file until they are asked for.
+/// The fields of a TensorProto that can hold the elements, as a set of bits by tag.
+using ValueFields = std::uint32_t;
+constexpr ValueFields value_field(std::uint32_t tag) {
+  return ValueFields{1} << tag;
+}
+
+/// A tensor. Elements in raw_data stay in the file until they are asked for; those in the fields of
+/// numbers are decoded once, so that a tensor that many nodes share costs no more than its size.
 struct Tensor {
   std::string name;
   DataType type = DataType::kUndefined;
@@ -43,20 +52,35 @@ struct Tensor {
   std::size_t size = 1;            ///< Product of the dims.
   bool external = false;           ///< The elements are in another file,
   std::string location;            ///< of this name.
-  protobuf::Bytes message;         ///< Its TensorProto.
+  ValueFields fields = 0;          ///< Those that hold anything.
+  protobuf::Bytes raw;             ///< raw_data.
+  std::vector<std::uint8_t>
+      typed;  ///< Otherwise: the elements of a field of numbers, as in raw_data.
 };
 
-/// All elements, in C order. T: std::int8_t, std::uint8_t, std::int32_t, std::int64_t or float.
+/// A TensorProto. Throws ConversionError.
+Tensor read_tensor(protobuf::Bytes message);
+
+/// All elements, in C order. T: an integer of 8 to 64 bits, float or double.
 /// Throws ConversionError when the tensor holds another type or another number of elements.
 template <typename T>
 std::vector<T> elements(const Tensor& tensor);
 
+/// All elements of a tensor of any type of number, int64 and uint64 rounded where a double cannot
+/// hold them. Throws as `elements`.
+std::vector<double> numbers(const Tensor& tensor);
+
 /// Refuses a tensor whose elements are in another file.
 [[noreturn]] void fail_external(const Tensor& tensor);
 
+/// Values are AttributeProto.AttributeType's.
+enum class AttributeType : std::int32_t { kUndefined = 0, kInt = 2, kInts = 7 };
+
 struct Attribute {
   std::string name;
-  std::int32_t type = 0;  ///< AttributeProto.AttributeType: 2 INT, 7 INTS, …
+  AttributeType type = AttributeType::kUndefined;
+  bool has_type = false;
+  std::uint32_t values = 0;  ///< The types of all that it holds, a set of bits.
   std::int64_t i = 0;
   std::vector<std::int64_t> ints;
 };
@@ -82,17 +106,33 @@ struct ValueInfo {
   std::vector<Dimension> shape;
 };
 
+/// `domain` is "" or "ai.onnx" for the standard operators.
+struct OpsetImport {
+  std::string domain;
+  std::int64_t version = 0;
+};
+
+struct FunctionNode {
+  std::string name;
+  std::string op_type;
+  std::string domain;
+  std::vector<std::string> inputs;
+  std::vector<std::string> outputs;
+};
+
 struct Function {
   std::string name;
   std::string domain;
   std::vector<std::string> inputs;
+  std::vector<OpsetImport> opset_imports;
+  std::vector<FunctionNode> nodes;
 };
 
 struct Model {
   std::int64_t ir_version = 0;
   std::string producer_name;
   std::string producer_version;
-  std::vector<std::string> opset_domains;  ///< "" and "ai.onnx" are the standard operators.
+  std::vector<OpsetImport> opset_imports;
   std::string graph_name;
   std::vector<Node> nodes;
   std::vector<Tensor> initializers;

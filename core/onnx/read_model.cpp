@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <unordered_map>
+
+#include "onnx/attribute.h"
+#include "onnx/limits.h"
 #include "onnx/model.h"
 
 namespace cnn2snn::onnx {
@@ -9,14 +14,11 @@ using protobuf::Bytes;
 using protobuf::Field;
 using protobuf::for_each_field;
 
-/// Protocol Buffers has no larger messages.
-constexpr std::size_t kMaxBytes = (std::size_t{1} << 31) - 1;
 // A field takes two bytes in a file and dozens in memory: what is repeated is counted.
 constexpr std::size_t kMaxNodes = 100'000;
 constexpr std::size_t kMaxTensors = 400'000;
 constexpr std::size_t kMaxNames = 2'000'000;
-constexpr std::size_t kMaxRank = 16;
-constexpr std::size_t kMaxInts = 4096;
+constexpr std::size_t kMaxReferences = std::size_t{1} << 26;
 
 void check_limit(std::size_t size, std::size_t most, const char* what) {
   if (size < most) return;
@@ -45,10 +47,30 @@ class Reader {
           return false;
       }
     });
+    check_references();
     return std::move(model_);
   }
 
  private:
+  /// Layers are told by the names of their nodes, so a name that is long is copied for each node
+  /// that takes its output.
+  void check_references() const {
+    std::unordered_map<std::string_view, std::size_t> lengths;
+    for (const Node& node : model_.nodes) {
+      for (const std::string& output : node.outputs) {
+        lengths.emplace(output, std::max(node.name.size(), output.size()));
+      }
+    }
+    std::size_t total = 0;
+    for (const Node& node : model_.nodes) {
+      for (const std::string& input : node.inputs) {
+        const auto found = lengths.find(input);
+        if (found != lengths.end()) total += std::min(found->second, kMaxReferences);
+        check_limit(total, kMaxReferences, "characters in the names that its nodes refer to");
+      }
+    }
+  }
+
   template <typename Method>
   bool read_sub(Field& field, Method method) {
     Bytes bytes;
@@ -65,18 +87,20 @@ class Reader {
     return true;
   }
 
-  void opset(Bytes bytes) {
-    check_limit(model_.opset_domains.size(), kMaxRank * 16, "opset imports");
-    std::string domain;
-    for_each_field(bytes, [&](Field& field) { return field.tag() == 1 && field.read(domain); });
-    model_.opset_domains.push_back(std::move(domain));
+  void opset(Bytes bytes) { add_opset(bytes, model_.opset_imports); }
+
+  static void add_opset(Bytes bytes, std::vector<OpsetImport>& imports) {
+    check_limit(imports.size(), kMaxRank * 16, "opset imports");
+    OpsetImport import;
+    for_each_field(bytes, [&](Field& field) {
+      return (field.tag() == 1 && field.read(import.domain)) ||
+             (field.tag() == 2 && field.read(import.version));
+    });
+    imports.push_back(std::move(import));
   }
 
+  /// A second graph in the file adds to the first, as Protocol Buffers merges messages.
   void graph(Bytes bytes) {
-    if (graphs_++ != 0) {
-      fail(ErrorId::kOnnxCorrupt, Step::kParse, "the ONNX file holds more than one graph",
-           "Save the model again with onnx.save.", "DecodeError");
-    }
     for_each_field(bytes, [&](Field& field) {
       switch (field.tag()) {
         case 1:
@@ -117,7 +141,7 @@ class Reader {
           check_limit(names_++, kMaxNames, "names");
           Bytes value;
           if (!field.read(value)) return false;
-          node.attributes.push_back(attribute(value));
+          node.attributes.push_back(read_attribute(value));
           return true;
         }
         case 7:
@@ -129,74 +153,9 @@ class Reader {
     model_.nodes.push_back(std::move(node));
   }
 
-  static Attribute attribute(Bytes bytes) {
-    Attribute attribute;
-    for_each_field(bytes, [&](Field& field) {
-      switch (field.tag()) {
-        case 1:
-          return field.read(attribute.name);
-        case 3:
-          return field.read(attribute.i);
-        case 8:
-          return field.append(attribute.ints, kMaxInts);
-        case 20:
-          return field.read(attribute.type);
-        default:
-          return false;
-      }
-    });
-    return attribute;
-  }
-
   void initializer(Bytes bytes) {
     check_limit(model_.initializers.size(), kMaxTensors, "initializers");
-    Tensor tensor;
-    tensor.message = bytes;
-    for_each_field(bytes, [&](Field& field) {
-      switch (field.tag()) {
-        case 1:
-          return field.append(tensor.dims, kMaxRank);
-        case 2: {
-          std::int32_t type = 0;
-          if (!field.read(type)) return false;
-          tensor.type = static_cast<DataType>(type);
-          return true;
-        }
-        case 8:
-          return field.read(tensor.name);
-        case 13:
-          tensor.external = true;
-          return read_external(field, tensor);
-        case 14: {
-          std::int32_t location = 0;
-          if (!field.read(location)) return false;
-          tensor.external = tensor.external || location == 1;
-          return true;
-        }
-        default:
-          return false;
-      }
-    });
-    for (const std::int64_t dim : tensor.dims) {
-      if (dim < 0 || (dim != 0 && tensor.size > kMaxBytes / static_cast<std::uint64_t>(dim))) {
-        fail(ErrorId::kLimit, Step::kParse,
-             "the dimensions of the initializer '" + tensor.name + "' are beyond 2^31 elements");
-      }
-      tensor.size *= static_cast<std::size_t>(dim);
-    }
-    model_.initializers.push_back(std::move(tensor));
-  }
-
-  static bool read_external(Field& field, Tensor& tensor) {
-    Bytes entry;
-    if (!field.read(entry)) return false;
-    std::string key;
-    std::string value;
-    for_each_field(entry, [&](Field& part) {
-      return (part.tag() == 1 && part.read(key)) || (part.tag() == 2 && part.read(value));
-    });
-    if (key == "location") tensor.location = std::move(value);
-    return true;
+    model_.initializers.push_back(read_tensor(bytes));
   }
 
   static ValueInfo value_info(Bytes bytes) {
@@ -255,6 +214,17 @@ class Reader {
           return field.read(function.name);
         case 4:
           return read_name(field, function.inputs);
+        case 7:
+        case 9: {
+          Bytes part;
+          if (!field.read(part)) return false;
+          if (field.tag() == 9) {
+            add_opset(part, function.opset_imports);
+          } else {
+            function.nodes.push_back(function_node(part));
+          }
+          return true;
+        }
         case 10:
           return field.read(function.domain);
         default:
@@ -264,9 +234,30 @@ class Reader {
     model_.functions.push_back(std::move(function));
   }
 
+  FunctionNode function_node(Bytes bytes) {
+    check_limit(names_++, kMaxNames, "names");
+    FunctionNode node;
+    for_each_field(bytes, [&](Field& field) {
+      switch (field.tag()) {
+        case 1:
+          return read_name(field, node.inputs);
+        case 2:
+          return read_name(field, node.outputs);
+        case 3:
+          return field.read(node.name);
+        case 4:
+          return field.read(node.op_type);
+        case 7:
+          return field.read(node.domain);
+        default:
+          return false;
+      }
+    });
+    return node;
+  }
+
   Model model_;
   std::size_t names_ = 0;
-  int graphs_ = 0;
 };
 
 }  // namespace

@@ -8,38 +8,18 @@ namespace cnn2snn::onnx {
 
 namespace {
 
-using protobuf::Bytes;
-using protobuf::Field;
-
 template <typename T>
 constexpr DataType data_type() {
   if constexpr (std::is_same_v<T, float>) return DataType::kFloat;
   if constexpr (std::is_same_v<T, std::int8_t>) return DataType::kInt8;
   if constexpr (std::is_same_v<T, std::uint8_t>) return DataType::kUInt8;
+  if constexpr (std::is_same_v<T, std::int16_t>) return DataType::kInt16;
+  if constexpr (std::is_same_v<T, std::uint16_t>) return DataType::kUInt16;
   if constexpr (std::is_same_v<T, std::int32_t>) return DataType::kInt32;
+  if constexpr (std::is_same_v<T, std::uint32_t>) return DataType::kUInt32;
   if constexpr (std::is_same_v<T, std::int64_t>) return DataType::kInt64;
-}
-
-/// Elements of the fields that are not raw_data: TensorProto's table of which type is in which.
-template <typename T>
-std::vector<T> typed_data(const Tensor& tensor) {
-  if constexpr (std::is_same_v<T, float> || std::is_same_v<T, std::int64_t>) {
-    constexpr std::uint32_t kTag = std::is_same_v<T, float> ? 4 : 7;
-    std::vector<T> values;
-    protobuf::for_each_field(tensor.message, [&](Field& field) {
-      return field.tag() == kTag && field.append(values, tensor.size);
-    });
-    return values;
-  } else {
-    std::vector<std::int32_t> numbers;
-    protobuf::for_each_field(tensor.message, [&](Field& field) {
-      return field.tag() == 5 && field.append(numbers, tensor.size);
-    });
-    std::vector<T> values;
-    values.reserve(numbers.size());
-    for (const std::int32_t number : numbers) values.push_back(static_cast<T>(number));
-    return values;
-  }
+  if constexpr (std::is_same_v<T, std::uint64_t>) return DataType::kUInt64;
+  if constexpr (std::is_same_v<T, double>) return DataType::kDouble;
 }
 
 [[noreturn]] void fail_tensor(const Tensor& tensor, const std::string& reason) {
@@ -97,27 +77,18 @@ std::vector<T> elements(const Tensor& tensor) {
   if (tensor.type != data_type<T>()) {
     fail_tensor(tensor, "holds " + to_string(tensor.type) + ", not " + to_string(data_type<T>()));
   }
-  bool raw = false;
-  Bytes data;
-  protobuf::for_each_field(tensor.message, [&](Field& field) {
-    if (field.tag() != 9 || !field.read(data)) return false;
-    return raw = true;
-  });
-  std::vector<T> values;
+  const bool raw = !tensor.raw.empty();
+  const std::size_t bytes = raw ? tensor.raw.size() : tensor.typed.size();
+  if (bytes % sizeof(T) != 0 || bytes / sizeof(T) != tensor.size) {
+    fail_tensor(tensor, "holds " + std::to_string(bytes) + " bytes for " +
+                            std::to_string(tensor.size) + " elements");
+  }
+  std::vector<T> values(tensor.size);
+  // Little-endian, as every machine that this is built for.
   if (raw) {
-    if (data.size() % sizeof(T) != 0 || data.size() / sizeof(T) != tensor.size) {
-      fail_tensor(tensor, "holds " + std::to_string(data.size()) + " bytes for " +
-                              std::to_string(tensor.size) + " elements");
-    }
-    values.resize(tensor.size);
-    // Little-endian, as every machine that this is built for.
-    if (!data.empty()) std::memcpy(values.data(), data.data(), data.size());
-  } else {
-    values = typed_data<T>(tensor);
-    if (values.size() != tensor.size) {
-      fail_tensor(tensor, "holds " + std::to_string(values.size()) + " of " +
-                              std::to_string(tensor.size) + " elements");
-    }
+    std::memcpy(values.data(), tensor.raw.data(), bytes);
+  } else if (bytes != 0) {
+    std::memcpy(values.data(), tensor.typed.data(), bytes);
   }
   return values;
 }
@@ -127,5 +98,45 @@ template std::vector<std::uint8_t> elements(const Tensor&);
 template std::vector<std::int32_t> elements(const Tensor&);
 template std::vector<std::int64_t> elements(const Tensor&);
 template std::vector<float> elements(const Tensor&);
+
+namespace {
+
+template <typename T>
+std::vector<double> widened(const Tensor& tensor) {
+  const std::vector<T> values = elements<T>(tensor);
+  std::vector<double> result;
+  result.reserve(values.size());
+  for (const T value : values) result.push_back(static_cast<double>(value));
+  return result;
+}
+
+}  // namespace
+
+std::vector<double> numbers(const Tensor& tensor) {
+  switch (tensor.type) {
+    case DataType::kInt8:
+      return widened<std::int8_t>(tensor);
+    case DataType::kUInt8:
+      return widened<std::uint8_t>(tensor);
+    case DataType::kInt16:
+      return widened<std::int16_t>(tensor);
+    case DataType::kUInt16:
+      return widened<std::uint16_t>(tensor);
+    case DataType::kInt32:
+      return widened<std::int32_t>(tensor);
+    case DataType::kUInt32:
+      return widened<std::uint32_t>(tensor);
+    case DataType::kInt64:
+      return widened<std::int64_t>(tensor);
+    case DataType::kUInt64:
+      return widened<std::uint64_t>(tensor);
+    case DataType::kDouble:
+      return widened<double>(tensor);
+    case DataType::kFloat:
+      return widened<float>(tensor);
+    default:
+      fail_tensor(tensor, "holds " + to_string(tensor.type) + ", which is no number");
+  }
+}
 
 }  // namespace cnn2snn::onnx

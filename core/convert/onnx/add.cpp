@@ -11,7 +11,7 @@ namespace {
 void set_input_shift(const Operation& operation, std::string_view input, std::string_view variable,
                      akida::Layer& layer) {
   std::vector<std::int32_t> shifts;
-  for (const std::int32_t value : integers(operation.weight(input))) {
+  for (const std::int32_t value : integers(operation.weight(input), variable, layer)) {
     if (value <= 0 || (value & (value - 1)) != 0) {
       refuse("('Error found when setting shift in " + operation.node.name + ":', '" +
                  std::to_string(value) + " is not a power of two.')",

@@ -33,18 +33,18 @@ void set_buffer_temp_conv_parameters(const Operation& operation, akida::Layer& l
 
 // W is (F, C·T, 1, 1) with the time inside; Akida's kernel is (1, 1, T·C, F). Depthwise: C = 1.
 void set_buffer_temp_conv_variables(const Operation& operation, akida::Layer& layer) {
-  Kernel kernel = read_kernel(operation, 4);
-  const std::vector<std::int64_t> shape = kernel.shape;
+  const Tensor& tensor = kernel_of(operation, 4);
+  const std::vector<std::int64_t>& shape = tensor.dims;
   const std::int64_t fifo = akida::parameter(layer, "fifo_size");
   if (fifo <= 0 || shape[1] % fifo != 0) {
-    refuse("cannot reshape array of size " + std::to_string(kernel.values.size()) +
-               " into a fifo of " + std::to_string(fifo),
+    refuse("cannot reshape array of size " + std::to_string(tensor.size) + " into a fifo of " +
+               std::to_string(fifo),
            "Quantize the model again.");
   }
-  kernel.shape = {shape[0], shape[1] / fifo, fifo, shape[2], shape[3]};
-  kernel = transpose(kernel, {3, 4, 2, 1, 0});
-  kernel.shape = {shape[2], shape[3], shape[1], shape[0]};
-  set_weights(kernel, layer);
+  const Arrangement arrangement{{shape[0], shape[1] / fifo, fifo, shape[2], shape[3]},
+                                {3, 4, 2, 1, 0},
+                                {shape[2], shape[3], shape[1], shape[0]}};
+  set_weights(read_kernel(tensor, arrangement, layer), layer);
   set_bias(operation, layer);
   if (operation.has("ReLU")) set_relu(operation, layer);
   set_output_scale(operation, layer);

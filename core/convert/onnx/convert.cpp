@@ -121,7 +121,8 @@ class Conversion {
       note_losses(source_.model, node, report_);
     } catch (const ConversionError& error) {
       Problem problem = error.problem();
-      if (problem.id == ErrorId::kCancelled) throw;
+      // What is too large stays so: every other node would say the same.
+      if (problem.id == ErrorId::kCancelled || problem.id == ErrorId::kLimit) throw;
       if (problem.remedy.empty()) problem.remedy = runtime_remedy(problem.reason);
       problem.reason = "Cannot convert " + node.name + ": " + problem.reason;
       problem.layer = node.name;

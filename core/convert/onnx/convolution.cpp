@@ -87,8 +87,13 @@ void set_convolution_parameters(const Operation& operation, akida::Layer& layer,
 
 void set_convolution_variables(const Operation& operation, bool flipped, bool swapped,
                                akida::Layer& layer) {
-  Kernel kernel = read_kernel(operation, 4);
-  kernel = swapped ? transpose(kernel, {2, 3, 0, 1}) : transpose(kernel, {2, 3, 1, 0});
+  const Tensor& tensor = kernel_of(operation, 4);
+  Arrangement arrangement{tensor.dims, {2, 3, 1, 0}, {}};
+  if (swapped) arrangement.order = {2, 3, 0, 1};
+  for (const std::size_t axis : arrangement.order) {
+    arrangement.result.push_back(tensor.dims[axis]);
+  }
+  Kernel kernel = read_kernel(tensor, arrangement, layer);
   if (flipped) flip(kernel);
   set_weights(kernel, layer);
   set_bias(operation, layer);

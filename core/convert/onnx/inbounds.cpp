@@ -15,7 +15,11 @@ std::string print(const ValueInfo& value) {
   for (std::size_t i = 0; i < value.shape.size(); ++i) {
     const Dimension& dimension = value.shape[i];
     text += i == 0 ? "" : ", ";
-    text += dimension.value ? std::to_string(*dimension.value) : "'" + dimension.param + "'";
+    if (dimension.value) {
+      text += std::to_string(*dimension.value);
+    } else {
+      text += dimension.param.empty() ? "None" : "'" + dimension.param + "'";
+    }
   }
   return text + (value.shape.size() == 1 ? ",)" : ")");
 }
@@ -34,6 +38,8 @@ akida::Shape3 model_input_shape(const Source& source, bool as_in_file) {
     }
     shape.push_back(to_parameter(extent));
   }
+  // A Quantizer takes the first three numbers of more.
+  if (as_in_file && shape.size() > 3) shape.resize(3);
   if (shape.empty() || shape.size() > 3) {
     refuse(input.name + " shape " + print(input) + " must have one to three dimensions and a batch",
            "Reshape the model's input to (batch, channels, height, width).", "RuntimeError");
@@ -73,9 +79,6 @@ void connect(Operation& operation, akida::Model& model) {
   for (const Node* inbound : inbound_nodes(operation.source, operation.node)) {
     if (inbound->name.empty()) {
       refuse("All inbound nodes must have a name.", "Give every node a name.");
-    }
-    if (model.find(inbound->name) == nullptr) {
-      refuse("the layer of the node '" + inbound->name + "' is missing");
     }
     operation.inbounds.push_back(inbound->name);
   }

@@ -14,7 +14,8 @@ void set_input_conv2d_parameters(const Operation& operation, akida::Layer& layer
 }
 
 void set_input_conv2d_variables(const Operation& operation, akida::Layer& layer) {
-  std::vector<std::int32_t> padding = integers(operation.weight("x_pad_value"));
+  std::vector<std::int32_t> padding =
+      integers(operation.weight("x_pad_value"), "padding_value", layer);
   const auto outside = std::find_if(padding.begin(), padding.end(),
                                     [](std::int32_t value) { return value < 0 || value > 255; });
   if (outside != padding.end()) {

@@ -57,11 +57,12 @@ std::vector<std::int64_t> Operation::ints(std::string_view attribute, std::size_
 }
 
 std::int64_t Operation::integer(std::string_view attribute) const {
-  constexpr std::int32_t kInt = 2;
   const Attribute& found = attribute_of(*this, attribute);
-  if (found.type != kInt) {
-    refuse("the attribute '" + std::string(attribute) + "' is no integer",
-           "Quantize the model again.");
+  if (found.type != AttributeType::kInt) {
+    // As a parameter of an Akida layer.
+    refuse("__init__(): incompatible constructor arguments. The attribute '" +
+               std::string(attribute) + "' is no integer.",
+           "Quantize the model again.", "TypeError");
   }
   return found.i;
 }

@@ -105,11 +105,12 @@ std::int32_t akida_padding(const Operation& operation, bool max_pool) {
   const Pair kernel = {shape[2], shape[3]};
   const Pair input = {operation.input_shape[0], operation.input_shape[1]};
   const Pair strides = positive_pair(operation, "strides");
-  const std::vector<std::int64_t> pads = elements<std::int64_t>(operation.weight("pads"));
+  const Tensor& tensor = operation.weight("pads");
   const std::string& name = operation.node.name;
-  if (pads.size() != 8) {
-    refuse("'pads' has " + std::to_string(pads.size()) + " numbers instead of 8 in " + name + ".");
+  if (tensor.size != 8) {
+    refuse("'pads' has " + std::to_string(tensor.size) + " numbers instead of 8 in " + name + ".");
   }
+  const std::vector<std::int64_t> pads = elements<std::int64_t>(tensor);
   if (pads[0] != 0 || pads[1] != 0 || pads[4] != 0 || pads[5] != 0) {
     refuse("Unrecognized " + print(pads) + " pads in " + name + ".");
   }

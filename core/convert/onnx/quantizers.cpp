@@ -28,6 +28,14 @@ void check_quantizer(const Operation& operation) {
            "Let one layer take the model's input, and branch after it.", "RuntimeError");
   }
   const std::vector<std::int64_t>& perm = permutation(operation);
+  const std::vector<ValueInfo>& inputs = operation.source.model.inputs;
+  // A shorter one gives a tensor of lower rank, which only dense layers take.
+  const std::size_t axes = inputs.empty() ? perm.size() : inputs[0].shape.size();
+  if (perm.size() > axes || (perm.size() < axes && perm.size() < 4)) {
+    refuse("Inferred shape and existing shape differ in rank: (" + std::to_string(perm.size()) +
+               ") vs (" + std::to_string(axes) + ")",
+           "Quantize the model again.", "InferenceError");
+  }
   const auto rank = static_cast<std::int64_t>(perm.size());
   std::vector<std::int64_t> identity;
   std::vector<std::int64_t> channels_moved = {0, rank - 1};
@@ -44,6 +52,11 @@ void check_quantizer(const Operation& operation) {
 
 void set_quantizer_parameters(const Operation& operation, akida::Layer& layer) {
   const DataType zero_points = operation.weight("zp").type;
+  if (zero_points != DataType::kInt8 && zero_points != DataType::kUInt8) {
+    refuse("the zero points of " + operation.node.name + " are " + to_string(zero_points) +
+               ", not uint8 or int8",
+           "Quantize the model again.", "InferenceError");
+  }
   auto& p = layer.parameters;
   p["input_width"] = to_parameter(operation.input_shape[0]);
   p["input_height"] = to_parameter(operation.input_shape[1]);
@@ -54,10 +67,10 @@ void set_quantizer_parameters(const Operation& operation, akida::Layer& layer) {
 }
 
 void set_quantizer_variables(const Operation& operation, akida::Layer& layer) {
-  std::vector<float> scales = elements<float>(operation.weight("scale"));
+  std::vector<float> scales = floats(operation.weight("scale"), "scales", layer);
   for (float& scale : scales) scale = 1.0F / scale;
   set_floats(std::move(scales), "scales", layer);
-  std::vector<std::int32_t> zero_points = integers(operation.weight("zp"));
+  std::vector<std::int32_t> zero_points = integers(operation.weight("zp"), "zero_points", layer);
   for (std::int32_t& value : zero_points) value &= 0xff;
   set_values(std::move(zero_points), DataType::kUInt8, DataType::kUInt8, "zero_points", layer);
 }
@@ -70,7 +83,7 @@ void check_dequantizer(const Operation& operation) {
 }
 
 void set_dequantizer_variables(const Operation& operation, akida::Layer& layer) {
-  set_floats(elements<float>(operation.weight("scale")), "scales", layer);
+  set_floats(floats(operation.weight("scale"), "scales", layer), "scales", layer);
 }
 
 }  // namespace cnn2snn::onnx

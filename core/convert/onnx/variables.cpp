@@ -36,10 +36,9 @@ void check_type(DataType type, DataType expected, std::string_view variable) {
 // Sets a value and a shift, element by element.
 void set_value_and_shift(const Tensor& tensor, bool is_signed, std::string_view value,
                          std::string_view shift, akida::Layer& layer) {
-  check_count(tensor.size, value, layer);
   std::vector<std::int32_t> values;
   std::vector<std::int32_t> shifts;
-  for (const std::int32_t x : integers(tensor)) {
+  for (const std::int32_t x : integers(tensor, value, layer)) {
     if (x == std::numeric_limits<std::int32_t>::min()) {
       refuse("-2147483648 in '" + tensor.name + "' has no 8-bit form", kRequantize);
     }
@@ -51,6 +50,45 @@ void set_value_and_shift(const Tensor& tensor, bool is_signed, std::string_view 
   akida::set_variable(layer, shift, std::move(shifts));
 }
 
+void check_shape(const std::vector<std::int64_t>& shape, const akida::Layer& layer) {
+  const auto& expected = akida::find_variable(layer, "weights")->shape;
+  if (!std::equal(expected.begin(), expected.end(), shape.begin(), shape.end(),
+                  [](std::uint32_t a, std::int64_t b) { return std::int64_t{a} == b; })) {
+    const auto text = [](const auto& extents) {
+      std::string result = "( ";
+      for (const auto extent : extents) result += std::to_string(extent) + " ";
+      return result + ")";
+    };
+    refuse("Unexpected tensor shape: " + text(shape) + " instead of " + text(expected),
+           kRequantize);
+  }
+}
+
+std::vector<std::int8_t> transpose(const std::vector<std::int8_t>& values,
+                                   const std::vector<std::int64_t>& shape,
+                                   const std::vector<std::size_t>& order) {
+  const std::size_t rank = order.size();
+  std::vector<std::size_t> strides(rank, 1);
+  for (std::size_t axis = rank - 1; axis > 0; --axis) {
+    strides[axis - 1] = strides[axis] * static_cast<std::size_t>(shape[axis]);
+  }
+  std::vector<std::int8_t> result;
+  result.reserve(values.size());
+  std::vector<std::int64_t> index(rank, 0);
+  for (std::size_t n = 0; n < values.size(); ++n) {
+    std::size_t from = 0;
+    for (std::size_t i = 0; i < rank; ++i) {
+      from += static_cast<std::size_t>(index[i]) * strides[order[i]];
+    }
+    result.push_back(values[from]);
+    for (std::size_t i = rank; i-- > 0;) {
+      if (++index[i] < shape[order[i]]) break;
+      index[i] = 0;
+    }
+  }
+  return result;
+}
+
 [[noreturn]] void refuse_shift(const Operation& operation, const Tensor& tensor, double value) {
   refuse("('Error found when setting shift in " + operation.node.name + ":', '" +
              std::to_string(value) + " in " + tensor.name + " is not a power of two.')",
@@ -59,28 +97,35 @@ void set_value_and_shift(const Tensor& tensor, bool is_signed, std::string_view 
 
 }  // namespace
 
-std::vector<std::int32_t> integers(const Tensor& tensor) {
-  const auto widen = [](const auto& values) {
-    return std::vector<std::int32_t>(values.begin(), values.end());
-  };
-  switch (tensor.type) {
-    case DataType::kInt8:
-      return widen(elements<std::int8_t>(tensor));
-    case DataType::kUInt8:
-      return widen(elements<std::uint8_t>(tensor));
-    case DataType::kInt64: {
-      const std::vector<std::int64_t> wide = elements<std::int64_t>(tensor);
-      for (const std::int64_t value : wide) to_parameter(value);
-      std::vector<std::int32_t> values;
-      for (const std::int64_t value : wide) values.push_back(static_cast<std::int32_t>(value));
-      return values;
-    }
-    default:
-      return elements<std::int32_t>(tensor);
-  }
+std::vector<double> numbers(const Tensor& tensor, std::string_view variable,
+                            const akida::Layer& layer) {
+  check_count(tensor.size, variable, layer);
+  return numbers(tensor);
 }
 
-Kernel read_kernel(const Operation& operation, std::size_t rank) {
+std::vector<std::int32_t> integers(const Tensor& tensor, std::string_view variable,
+                                   const akida::Layer& layer) {
+  constexpr double kLeast = std::numeric_limits<std::int32_t>::min();
+  constexpr double kMost = std::numeric_limits<std::int32_t>::max();
+  std::vector<std::int32_t> values;
+  for (const double number : numbers(tensor, variable, layer)) {
+    // NaN fails the comparison too.
+    if (!(number >= kLeast && number <= kMost) || number != std::trunc(number)) {
+      refuse(std::to_string(number) + " in '" + tensor.name + "' is no integer of 32 bits",
+             kRequantize);
+    }
+    values.push_back(static_cast<std::int32_t>(number));
+  }
+  return values;
+}
+
+std::vector<float> floats(const Tensor& tensor, std::string_view variable,
+                          const akida::Layer& layer) {
+  check_count(tensor.size, variable, layer);
+  return elements<float>(tensor);
+}
+
+const Tensor& kernel_of(const Operation& operation, std::size_t rank) {
   const Tensor& tensor = operation.weight("W");
   if (tensor.dims.size() != rank) {
     refuse("'" + tensor.name + "' has " + std::to_string(tensor.dims.size()) +
@@ -88,46 +133,17 @@ Kernel read_kernel(const Operation& operation, std::size_t rank) {
            kRequantize);
   }
   check_type(tensor.type, DataType::kInt8, "weights");
-  return {tensor.dims, elements<std::int8_t>(tensor)};
+  return tensor;
 }
 
-Kernel transpose(const Kernel& kernel, const std::vector<std::size_t>& order) {
-  const std::size_t rank = order.size();
-  std::vector<std::size_t> strides(rank, 1);
-  for (std::size_t axis = rank - 1; axis > 0; --axis) {
-    strides[axis - 1] = strides[axis] * static_cast<std::size_t>(kernel.shape[axis]);
-  }
-  Kernel result;
-  result.values.reserve(kernel.values.size());
-  for (const std::size_t axis : order) result.shape.push_back(kernel.shape[axis]);
-  std::vector<std::int64_t> index(rank, 0);
-  for (std::size_t n = 0; n < kernel.values.size(); ++n) {
-    std::size_t from = 0;
-    for (std::size_t i = 0; i < rank; ++i) {
-      from += static_cast<std::size_t>(index[i]) * strides[order[i]];
-    }
-    result.values.push_back(kernel.values[from]);
-    for (std::size_t i = rank; i-- > 0;) {
-      if (++index[i] < result.shape[i]) break;
-      index[i] = 0;
-    }
-  }
-  return result;
+Kernel read_kernel(const Tensor& tensor, const Arrangement& arrangement,
+                   const akida::Layer& layer) {
+  check_shape(arrangement.result, layer);
+  return {arrangement.result,
+          transpose(elements<std::int8_t>(tensor), arrangement.shape, arrangement.order)};
 }
 
 void set_weights(const Kernel& kernel, akida::Layer& layer) {
-  const akida::Variable* weights = akida::find_variable(layer, "weights");
-  const auto& expected = weights->shape;
-  if (!std::equal(expected.begin(), expected.end(), kernel.shape.begin(), kernel.shape.end(),
-                  [](std::uint32_t a, std::int64_t b) { return std::int64_t{a} == b; })) {
-    const auto text = [](const auto& shape) {
-      std::string result = "( ";
-      for (const auto extent : shape) result += std::to_string(extent) + " ";
-      return result + ")";
-    };
-    refuse("Unexpected tensor shape: " + text(kernel.shape) + " instead of " + text(expected),
-           kRequantize);
-  }
   akida::set_weights(layer, "weights", kernel.values);
 }
 
@@ -142,7 +158,8 @@ void set_relu(const Operation& operation, akida::Layer& layer) {
 }
 
 void set_lut(const Operation& operation, akida::Layer& layer) {
-  // Both are looked up before either is set.
+  // All are looked up before one is set.
+  operation.weight("ActScale");
   operation.weight("ActShift");
   const Tensor& table = operation.weight("LUT_values");
   set_scale(operation, "ActScale", "activation_scales", layer);
@@ -173,22 +190,19 @@ void set_optional_output_scale(const Operation& operation, akida::Layer& layer) 
 void set_scale(const Operation& operation, std::string_view scale, std::string_view variable,
                akida::Layer& layer) {
   const Tensor& tensor = operation.weight(scale);
-  check_count(tensor.size, variable, layer);
-  if (tensor.size != 1) check_type(tensor.type, DataType::kUInt8, variable);
-  set_values(integers(tensor), tensor.type, DataType::kUInt8, variable, layer);
+  std::vector<std::int32_t> values = integers(tensor, variable, layer);
+  set_values(std::move(values), tensor.type, DataType::kUInt8, variable, layer);
 }
 
 void set_shift(const Operation& operation, std::string_view shift, std::string_view variable,
                akida::Layer& layer) {
   const Tensor& tensor = operation.weight(shift);
-  check_count(tensor.size, variable, layer);
-  check_type(tensor.type, DataType::kFloat, variable);
   std::vector<std::int32_t> shifts;
-  for (const float value : elements<float>(tensor)) {
+  for (const double value : numbers(tensor, variable, layer)) {
     if (std::isnan(value)) refuse_shift(operation, tensor, value);
-    const float clipped = std::clamp(value, std::ldexp(1.0F, -31), std::ldexp(1.0F, 32));
+    const double clipped = std::clamp(value, std::ldexp(1.0, -31), std::ldexp(1.0, 32));
     int exponent = 0;
-    if (std::frexp(clipped, &exponent) != 0.5F) refuse_shift(operation, tensor, value);
+    if (std::frexp(clipped, &exponent) != 0.5) refuse_shift(operation, tensor, value);
     shifts.push_back(-(exponent - 1));
   }
   akida::set_variable(layer, variable, std::move(shifts));

@@ -31,10 +31,18 @@ struct Kernel {
   std::vector<std::int8_t> values;  ///< C order.
 };
 
-/// The initializer W as int8, with `rank` dimensions.
-Kernel read_kernel(const Operation& operation, std::size_t rank);
-/// Axes put in another order: axis i of the result is axis `order[i]` of `kernel`.
-Kernel transpose(const Kernel& kernel, const std::vector<std::size_t>& order);
+/// The initializer W, which must be int8 with `rank` dimensions.
+const Tensor& kernel_of(const Operation& operation, std::size_t rank);
+
+/// How W becomes a kernel: its elements taken as `shape`, the axes put in another order (axis i of
+/// the result is axis `order[i]`), then taken as `result`.
+struct Arrangement {
+  std::vector<std::int64_t> shape;
+  std::vector<std::size_t> order;
+  std::vector<std::int64_t> result;
+};
+/// Its shape must be that of the variable "weights"; only then are its elements read.
+Kernel read_kernel(const Tensor& tensor, const Arrangement& arrangement, const akida::Layer& layer);
 
 /// Variable "weights": never broadcast.
 void set_weights(const Kernel& kernel, akida::Layer& layer);
@@ -61,7 +69,13 @@ void set_values(std::vector<std::int32_t> values, DataType type, DataType expect
                 std::string_view variable, akida::Layer& layer);
 void set_floats(std::vector<float> values, std::string_view variable, akida::Layer& layer);
 
-/// Elements of an integer initializer (int8, uint8, int32 or int64 within 32 bits), widened.
-std::vector<std::int32_t> integers(const Tensor& tensor);
+/// Elements for a variable, one or as many as it has. Integers may be stored in any type of number,
+/// as the official converter takes them.
+std::vector<double> numbers(const Tensor& tensor, std::string_view variable,
+                            const akida::Layer& layer);
+std::vector<std::int32_t> integers(const Tensor& tensor, std::string_view variable,
+                                   const akida::Layer& layer);
+std::vector<float> floats(const Tensor& tensor, std::string_view variable,
+                          const akida::Layer& layer);
 
 }  // namespace cnn2snn::onnx

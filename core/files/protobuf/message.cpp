@@ -22,6 +22,16 @@ void fail_message() {
        "The file is cut or damaged: copy or export it again.", "DecodeError");
 }
 
+bool Field::is_fixed32() const {
+  return reader_.has_wire_type(pbf_wire_type::fixed32);
+}
+
+bool Field::skip_number() {
+  if (reader_.has_wire_type(pbf_wire_type::length_delimited)) return false;
+  reader_.skip();
+  return true;
+}
+
 bool Field::read(std::int64_t& value) {
   if (!reader_.has_wire_type(pbf_wire_type::varint)) return false;
   value = reader_.get_int64();

@@ -28,12 +28,16 @@ class Field {
  public:
   explicit Field(protozero::pbf_reader& reader) : reader_(reader) {}
   [[nodiscard]] std::uint32_t tag() const { return reader_.tag(); }
+  /// A float, or one of a list that is not packed.
+  [[nodiscard]] bool is_fixed32() const;
 
   /// Each reads the field where its wire type fits; otherwise leaves it unread and gives false.
   bool read(std::int64_t& value);
   bool read(std::int32_t& value);  ///< Cut to 32 bits, as Google's reader does.
   bool read(Bytes& value);
   bool read(std::string& value);
+  /// Steps over one number of a list that is not packed.
+  bool skip_number();
   /// Repeated numbers come packed or one by one; both are appended. `most` bounds their number.
   bool append(std::vector<std::int64_t>& values, std::size_t most);
   bool append(std::vector<std::int32_t>& values, std::size_t most);
