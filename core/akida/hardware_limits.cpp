@@ -62,8 +62,7 @@ bool divide_weights(Layer& next, const std::vector<float>& ratios, Report& repor
     Problem problem;
     problem.id = ErrorId::kQuantization;
     problem.step = Step::kConversion;
-    problem.layer = next.name;
-    problem.layer_class = to_string(next.type);
+    problem.layers = {{next.name, std::string(to_string(next.type))}};
     problem.reason = "operands could not be broadcast together with shapes (1,1," +
                      std::to_string(channels) + "," + std::to_string(weights->shape[3]) +
                      ") (1,1," + std::to_string(ratios.size()) +
@@ -120,8 +119,7 @@ void clip_thresholds(Layer& layer, Report& report) {
   Problem warning;
   warning.id = ErrorId::kQuantization;
   warning.step = Step::kConversion;
-  warning.layer = layer.name;
-  warning.layer_class = to_string(layer.type);
+  warning.layers = {{layer.name, std::string(to_string(layer.type))}};
   warning.reason = "The " + layer.name +
                    " layer holds very high threshold values which are not compatible with the "
                    "hardware. Those are clipped to the maximum supported value " +

@@ -25,10 +25,17 @@ void guarded(Report& report, Step step, Body body) {
   } catch (const ConversionError& error) {
     report.problems.push_back(error.problem());
   } catch (const std::bad_alloc&) {
-    report.problems.push_back({ErrorId::kOutOfMemory, step, "", "", "not enough memory",
-                               "Close other programs, or convert a smaller model.", ""});
+    report.problems.push_back({ErrorId::kOutOfMemory,
+                               step,
+                               {},
+                               "not enough memory",
+                               "Close other programs, or convert a smaller model.",
+                               ""});
   } catch (const std::exception& error) {
-    report.problems.push_back({ErrorId::kInternal, step, "", "", error.what(),
+    report.problems.push_back({ErrorId::kInternal,
+                               step,
+                               {},
+                               error.what(),
                                "This is a defect: please report it with the model's structure.",
                                ""});
   }

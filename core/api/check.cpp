@@ -34,11 +34,11 @@ void check_quantized(std::span<const std::uint8_t> bytes, const CompatibilityOpt
   convert_options.progress = options.progress;
   ConversionResult converted = convert(bytes, convert_options);
   result.report = std::move(converted.report);
-  result.keras = std::move(converted.keras);
+  result.source = std::move(converted.source);
   if (converted.akida_version) result.akida_version = *converted.akida_version;
-  if (!result.keras) return;
-  result.kind = result.keras->kind;
-  for (const KerasLayerInfo& layer : result.keras->layers) {
+  if (!result.source) return;
+  result.kind = result.source->kind;
+  for (const SourceLayer& layer : result.source->layers) {
     if (layer.ignored) result.host_layers.push_back(layer.name);
   }
   if (device != nullptr) judge_device(converted.model, *device, result.report.ok(), result);
@@ -65,10 +65,10 @@ void check_fbz(std::span<const std::uint8_t> bytes, const Device* device,
 
 /// Marks the layers of the file by what became of them. A layer the rewrites took away belongs to
 /// the Akida layer of the one before it.
-void mark_layers(const check::FloatCheck& check, KerasModelInfo& keras) {
+void mark_layers(const check::FloatCheck& check, SourceModel& keras) {
   const std::set<std::string> host(check.host_layers.begin(), check.host_layers.end());
   std::map<std::string, std::string> akida_layers;
-  for (KerasLayerInfo& layer : keras.layers) {
+  for (SourceLayer& layer : keras.layers) {
     layer.ignored = host.count(layer.name) != 0;
     if (layer.ignored) continue;
     const auto found = check.akida_layers.find(layer.name);
@@ -83,8 +83,8 @@ void mark_layers(const check::FloatCheck& check, KerasModelInfo& keras) {
 
 /// How much of the model runs where.
 void add_shares(CompatibilityResult& result) {
-  if (!result.report.ok() || !result.keras) return;
-  for (const KerasLayerInfo& layer : result.keras->layers) {
+  if (!result.report.ok() || !result.source) return;
+  for (const SourceLayer& layer : result.source->layers) {
     Share& share = layer.ignored ? result.host_share : result.akida_share;
     share.macs += layer.macs;
     share.parameters += layer.parameters;
@@ -115,14 +115,14 @@ void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions&
     return;
   }
   keras::Graph graph = keras::load_model(bytes);
-  result.keras = keras_info(graph);
+  result.source = keras_info(graph);
   const bool keras3 = keras::is_keras3(graph.keras_version);
   const std::string keras_version = graph.keras_version;
   if (auto unread = unreadable_quantized_model(graph, *result.file)) {
     throw ConversionError(*std::move(unread));
   }
   if (auto wrapped = wrapped_quantized_model(graph)) throw ConversionError(*std::move(wrapped));
-  if (result.keras->kind != ModelKind::kFloat) {
+  if (result.source->kind != ModelKind::kFloat) {
     check_quantized(bytes, options, device, result);
     return;
   }
@@ -139,7 +139,7 @@ void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions&
     tick(options.progress, fraction, step);
   };
   check::FloatCheck check = check::check_float_model(std::move(graph), request);
-  mark_layers(check, *result.keras);
+  mark_layers(check, *result.source);
   result.report = std::move(check.report);
   if (keras3) {
     auto& warnings = result.report.warnings;

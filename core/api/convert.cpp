@@ -89,7 +89,7 @@ void convert_into(std::span<const std::uint8_t> bytes, const ConvertOptions& opt
     return;
   }
   const keras::Graph graph = keras::load_model(bytes);
-  result.keras = keras_info(graph);
+  result.source = keras_info(graph);
   if (auto unread = unreadable_quantized_model(graph, *result.file)) {
     throw ConversionError(*std::move(unread));
   }
@@ -100,19 +100,22 @@ void convert_into(std::span<const std::uint8_t> bytes, const ConvertOptions& opt
   const bool quantizeml = std::any_of(graph.layers.begin(), graph.layers.end(), is_of_quantizeml);
   AkidaVersion version = options.akida_version.value_or(AkidaVersion::v2);
   if (!quantizeml) {
-    if (options.akida_version == AkidaVersion::v2 && result.keras->kind == ModelKind::kLegacy) {
+    if (options.akida_version == AkidaVersion::v2 && result.source->kind == ModelKind::kLegacy) {
       result.report.warnings.push_back(
-          {ErrorId::kArgument, Step::kConversion, "", "",
+          {ErrorId::kArgument,
+           Step::kConversion,
+           {},
            "This model was quantized with the legacy CNN2SNN API: it always targets Akida 1.0.",
-           "Quantize the model with QuantizeML to target Akida 2.0.", ""});
+           "Quantize the model with QuantizeML to target Akida 2.0.",
+           ""});
     }
     version = AkidaVersion::v1;
   }
   result.akida_version = version;
   Converted converted = quantizeml ? convert_quantizeml(graph, options, version, result.report)
                                    : convert_legacy(graph, options, result.report);
-  if (quantizeml && result.keras->kind == ModelKind::kFloat) say_not_quantized(result.report);
-  mark(*result.keras, converted.akida_layer, converted.ignored);
+  if (quantizeml && result.source->kind == ModelKind::kFloat) say_not_quantized(result.report);
+  mark(*result.source, converted.akida_layer, converted.ignored);
   if (!result.report.ok()) return;
   tick(options.progress, 0.85, Step::kVerification);
   result.fbz = finish(converted.model, options.runtime_version);
@@ -124,7 +127,7 @@ void convert_into(std::span<const std::uint8_t> bytes, const ConvertOptions& opt
 
 ConversionResult convert(std::span<const std::uint8_t> bytes, const ConvertOptions& options) {
   ConversionResult result;
-  result.h5_bytes = bytes.size();
+  result.source_bytes = bytes.size();
   guarded(result.report, Step::kConversion, [&] { convert_into(bytes, options, result); });
   if (!result.report.ok()) {
     result.fbz.clear();

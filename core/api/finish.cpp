@@ -44,13 +44,16 @@ std::vector<std::uint8_t> finish(akida::Model& model, const std::string& version
 void warn_of_scaling(const ConvertOptions& options, Report& report) {
   if (!options.input_scaling) return;
   report.warnings.push_back(
-      {ErrorId::kArgument, Step::kConversion, "", "",
+      {ErrorId::kArgument,
+       Step::kConversion,
+       {},
        "Cannot use input_scaling parameter when converting QuantizeML models to Akida. "
        "Continuing execution without this parameter.",
-       "", ""});
+       "",
+       ""});
 }
 
-void mark(KerasModelInfo& keras, const std::vector<std::string>& akida_layer,
+void mark(SourceModel& keras, const std::vector<std::string>& akida_layer,
           const std::vector<bool>& ignored) {
   for (std::size_t i = 0; i < akida_layer.size(); ++i) {
     keras.layers[i].akida_layer = akida_layer[i];

@@ -21,7 +21,7 @@ std::vector<std::uint8_t> finish(akida::Model& model, const std::string& version
 void warn_of_scaling(const ConvertOptions& options, Report& report);
 
 /// Notes what became of each Keras layer: its Akida layer, and whether it is left to the host.
-void mark(KerasModelInfo& keras, const std::vector<std::string>& akida_layer,
+void mark(SourceModel& keras, const std::vector<std::string>& akida_layer,
           const std::vector<bool>& ignored);
 
 }  // namespace cnn2snn

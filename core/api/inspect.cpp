@@ -18,10 +18,10 @@ InspectResult inspect(std::span<const std::uint8_t> bytes) {
       return;
     }
     if (result.file == FileKind::kOnnx) {
-      result.keras = onnx_info(onnx::read_model(bytes));
+      result.source = onnx_info(onnx::read_model(bytes));
       return;
     }
-    result.keras = keras_info(keras::load_model(bytes));
+    result.source = keras_info(keras::load_model(bytes));
   });
   return result;
 }

@@ -28,7 +28,7 @@ void write_shape(JsonWriter& json, std::string_view key, const Sizes& shape) {
   json.end_list();
 }
 
-void write(JsonWriter& json, const KerasLayerInfo& layer) {
+void write(JsonWriter& json, const SourceLayer& layer) {
   json.begin_object();
   json.member("name", layer.name);
   json.member("class_name", layer.class_name);
@@ -48,17 +48,17 @@ void write(JsonWriter& json, const KerasLayerInfo& layer) {
   json.end_object();
 }
 
-void write_keras(JsonWriter& json, const std::optional<KerasModelInfo>& keras) {
-  json.key("keras");
-  if (!keras) {
+void write_source(JsonWriter& json, const std::optional<SourceModel>& source) {
+  json.key("source");
+  if (!source) {
     json.null();
     return;
   }
   json.begin_object();
-  json.member("name", keras->name);
-  json.member("kind", to_string(keras->kind));
+  json.member("name", source->name);
+  json.member("kind", to_string(source->kind));
   json.key("layers").begin_list();
-  for (const KerasLayerInfo& layer : keras->layers) write(json, layer);
+  for (const SourceLayer& layer : source->layers) write(json, layer);
   json.end_list();
   json.end_object();
 }
@@ -208,8 +208,8 @@ std::string to_json(const ConversionResult& result) {
   json.member("ok", result.report.ok());
   write_file_kind(json, result.file);
   json.key("kind");
-  if (result.keras) {
-    json.value(to_string(result.keras->kind));
+  if (result.source) {
+    json.value(to_string(result.source->kind));
   } else {
     json.null();
   }
@@ -219,10 +219,10 @@ std::string to_json(const ConversionResult& result) {
   } else {
     json.null();
   }
-  json.member("h5_bytes", result.h5_bytes);
+  json.member("source_bytes", result.source_bytes);
   json.member("fbz_bytes", std::uint64_t{result.fbz.size()});
   write_report(json, result.report);
-  write_keras(json, result.keras);
+  write_source(json, result.source);
   write_model(json, result.model);
   json.end_object();
   return json.take();
@@ -236,7 +236,7 @@ std::string to_json(const CompatibilityResult& result) {
   json.member("partial", result.report.ok() && !result.host_layers.empty());
   write_file_kind(json, result.file);
   json.key("kind");
-  if (result.keras) {
+  if (result.source) {
     json.value(to_string(result.kind));
   } else {
     json.null();
@@ -248,7 +248,7 @@ std::string to_json(const CompatibilityResult& result) {
   write_share(json, "host_share", result.host_share);
   write_strings(json, "undecided", result.undecided);
   write_device(json, result.device);
-  write_keras(json, result.keras);
+  write_source(json, result.source);
   json.end_object();
   return json.take();
 }
@@ -261,7 +261,7 @@ std::string to_json(const InspectResult& result) {
   write_file_kind(json, result.file);
   json.member("file_bytes", result.file_bytes);
   write_report(json, result.report);
-  write_keras(json, result.keras);
+  write_source(json, result.source);
   write_model(json, result.model);
   json.end_object();
   return json.take();
@@ -289,11 +289,11 @@ std::string to_json(const QuantizeResult& result) {
   json.member("quantized", !result.h5.empty());
   write_file_kind(json, result.file);
   json.member("target", to_string(result.akida_version));
-  json.member("float_bytes", result.h5_bytes);
+  json.member("source_bytes", result.source_bytes);
   json.member("h5_bytes", std::uint64_t{result.h5.size()});
   json.member("fbz_bytes", std::uint64_t{result.fbz.size()});
   write_report(json, result.report);
-  write_keras(json, result.keras);
+  write_source(json, result.source);
   write_model(json, result.model);
   json.end_object();
   return json.take();

@@ -29,15 +29,15 @@ ModelKind kind_of(const keras::Graph& graph) {
   return legacy::has_legacy_layers(graph) ? ModelKind::kLegacy : ModelKind::kFloat;
 }
 
-KerasModelInfo keras_info(const keras::Graph& graph) {
-  KerasModelInfo info;
+SourceModel keras_info(const keras::Graph& graph) {
+  SourceModel info;
   info.name = graph.name;
   info.kind = kind_of(graph);
   const auto& shapes = graph.shapes();
   const auto costs = keras::layer_costs(graph, shapes);
   for (std::size_t i = 0; i < graph.layers.size(); ++i) {
     const keras::Layer& layer = graph.layers[i];
-    KerasLayerInfo out;
+    SourceLayer out;
     out.name = layer.name;
     out.class_name =
         layer.package.empty() ? layer.class_name : layer.package + ">" + layer.class_name;

@@ -14,6 +14,6 @@ bool is_of_quantizeml(const keras::Layer& layer);
 ModelKind kind_of(const keras::Graph& graph);
 
 /// The graph as reports and pictures need it.
-KerasModelInfo keras_info(const keras::Graph& graph);
+SourceModel keras_info(const keras::Graph& graph);
 
 }  // namespace cnn2snn

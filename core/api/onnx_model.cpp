@@ -15,26 +15,28 @@ namespace cnn2snn {
 namespace {
 
 // The Akida layers know the shapes that the file need not give.
-void note_shapes(const akida::Model& model, KerasModelInfo& info) {
+void note_shapes(const akida::Model& model, SourceModel& info) {
   std::unordered_map<std::string_view, const akida::Shape3*> shapes;
   for (const akida::Layer& layer : model.layers) shapes.emplace(layer.name, &layer.output_shape);
-  for (KerasLayerInfo& layer : info.layers) {
+  for (SourceLayer& layer : info.layers) {
     const auto found = shapes.find(layer.akida_layer);
     if (found == shapes.end()) continue;
     layer.output_shape.assign(found->second->begin(), found->second->end());
   }
 }
 
-std::string join(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
+std::vector<LayerName> nodes_of(const onnx::Unquantizable& found) {
+  std::vector<LayerName> nodes;
+  for (const std::string& name : found.nodes) nodes.push_back({name, found.op_type});
+  return nodes;
 }
 
 /// Gives whether it refuses the model.
 bool refuse_v1(const Device* device, CompatibilityResult& result) {
   if (result.akida_version != AkidaVersion::v1) return false;
-  result.report.problems.push_back({ErrorId::kModelStructure, Step::kConversion, "", "",
+  result.report.problems.push_back({ErrorId::kModelStructure,
+                                    Step::kConversion,
+                                    {},
                                     "Akida v1 does not support ONNX models. Use Akida v2 instead.",
                                     device == nullptr
                                         ? "Ask for Akida 2.0 (v2), or take a Keras model."
@@ -47,14 +49,17 @@ bool refuse_v1(const Device* device, CompatibilityResult& result) {
 void judge_float(const onnx::Model& model, Report& report) {
   const bool elsewhere = onnx::is_quantized_elsewhere(model);
   report.problems.push_back(
-      {ErrorId::kNotQuantized, Step::kQuantization, "", "",
+      {ErrorId::kNotQuantized,
+       Step::kQuantization,
+       {},
        elsewhere ? "The ONNX model was quantized by another tool, not by QuantizeML."
                  : "The ONNX model is not quantized.",
-       onnx::how_to_quantize(model), ""});
+       onnx::how_to_quantize(model),
+       ""});
   if (elsewhere) return;
   for (const onnx::Unquantizable& found : onnx::unquantizable(model)) {
     report.warnings.push_back(
-        {ErrorId::kLostLayers, Step::kQuantization, join(found.nodes), found.op_type,
+        {ErrorId::kLostLayers, Step::kQuantization, nodes_of(found),
          "QuantizeML has no quantized form of the operator " + found.op_type +
              ": what QuantizeML quantizes, and Akida runs, ends before the first of these nodes.",
          "At the end of the model the host can compute it; elsewhere replace it.", ""});
@@ -63,14 +68,14 @@ void judge_float(const onnx::Model& model, Report& report) {
 
 }  // namespace
 
-KerasModelInfo onnx_info(const onnx::Model& model) {
-  KerasModelInfo info;
+SourceModel onnx_info(const onnx::Model& model) {
+  SourceModel info;
   info.name = model.graph_name;
   info.kind = onnx::is_quantized(model) ? ModelKind::kQuantizeML : ModelKind::kFloat;
   std::unordered_map<std::string_view, std::size_t> producers;
   std::unordered_set<std::string> names;
   for (const onnx::Node& node : model.nodes) {
-    KerasLayerInfo layer;
+    SourceLayer layer;
     layer.name = node.name;
     if (!node.outputs.empty() && (node.name.empty() || names.count(node.name) != 0)) {
       layer.name = node.outputs[0];
@@ -92,22 +97,25 @@ KerasModelInfo onnx_info(const onnx::Model& model) {
 void convert_onnx(std::span<const std::uint8_t> bytes, const ConvertOptions& options,
                   ConversionResult& result) {
   const onnx::Model model = onnx::read_model(bytes);
-  result.keras = onnx_info(model);
+  result.source = onnx_info(model);
   result.akida_version = AkidaVersion::v2;
   tick(options.progress, 0.05, Step::kParse);
   warn_of_scaling(options, result.report);
   if (options.akida_version == AkidaVersion::v1) {
-    result.report.warnings.push_back({ErrorId::kArgument, Step::kConversion, "", "",
+    result.report.warnings.push_back({ErrorId::kArgument,
+                                      Step::kConversion,
+                                      {},
                                       "ONNX models always become Akida 2.0 models: the target v1 "
                                       "has no effect, as with the official converter.",
-                                      "", ""});
+                                      "",
+                                      ""});
   }
   onnx::ConvertResult converted = onnx::convert(
       model,
       [&options](double done) { tick(options.progress, 0.05 + 0.8 * done, Step::kConversion); },
       result.report);
-  mark(*result.keras, converted.akida_layer, converted.ignored);
-  note_shapes(converted.model, *result.keras);
+  mark(*result.source, converted.akida_layer, converted.ignored);
+  note_shapes(converted.model, *result.source);
   if (!result.report.ok()) return;
   tick(options.progress, 0.85, Step::kVerification);
   result.fbz = finish(converted.model, options.runtime_version);
@@ -118,8 +126,8 @@ void convert_onnx(std::span<const std::uint8_t> bytes, const ConvertOptions& opt
 void check_onnx(std::span<const std::uint8_t> bytes, const CompatibilityOptions& options,
                 const Device* device, CompatibilityResult& result) {
   const onnx::Model model = onnx::read_model(bytes);
-  result.keras = onnx_info(model);
-  result.kind = result.keras->kind;
+  result.source = onnx_info(model);
+  result.kind = result.source->kind;
   if (refuse_v1(device, result)) return;
   if (result.kind == ModelKind::kFloat) {
     onnx::check_model(model);
@@ -129,9 +137,9 @@ void check_onnx(std::span<const std::uint8_t> bytes, const CompatibilityOptions&
   onnx::ConvertResult converted = onnx::convert(
       model, [&options](double done) { tick(options.progress, done, Step::kConversion); },
       result.report);
-  mark(*result.keras, converted.akida_layer, converted.ignored);
-  note_shapes(converted.model, *result.keras);
-  for (const KerasLayerInfo& layer : result.keras->layers) {
+  mark(*result.source, converted.akida_layer, converted.ignored);
+  note_shapes(converted.model, *result.source);
+  for (const SourceLayer& layer : result.source->layers) {
     if (layer.ignored) result.host_layers.push_back(layer.name);
   }
   if (device != nullptr) judge_device(converted.model, *device, result.report.ok(), result);

@@ -13,7 +13,7 @@ namespace cnn2snn {
 
 /// The nodes as reports and pictures need them. A node without a name, or with one that another
 /// node has, goes by the name of its first output.
-KerasModelInfo onnx_info(const onnx::Model& model);
+SourceModel onnx_info(const onnx::Model& model);
 
 void convert_onnx(std::span<const std::uint8_t> bytes, const ConvertOptions& options,
                   ConversionResult& result);

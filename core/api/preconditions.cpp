@@ -45,8 +45,7 @@ std::optional<Problem> unreadable_quantized_model(const keras::Graph& graph, Fil
   Problem problem;
   problem.id = ErrorId::kModelConfig;
   problem.step = Step::kParse;
-  problem.layer = quantized->name;
-  problem.layer_class = quantized->class_name;
+  problem.layers = {{quantized->name, quantized->class_name}};
   problem.reason =
       keras3 ? "The model has quantized layers and was saved by Keras " + graph.keras_version +
                    ": QuantizeML makes models of Keras 2 only."
@@ -69,8 +68,7 @@ std::optional<Problem> wrapped_quantized_model(const keras::Graph& graph) {
   Problem problem;
   problem.id = ErrorId::kModelStructure;
   problem.step = Step::kParse;
-  problem.layer = inner->name;
-  problem.layer_class = inner->class_name;
+  problem.layers = {{inner->name, inner->class_name}};
   problem.reason = "The quantized model '" + inner->name + "' is one layer of the model '" +
                    graph.name + "': only a quantized model itself is converted.";
   problem.remedy = "Save the inner model alone: model.get_layer('" + inner->name + "').save('" +

@@ -38,7 +38,7 @@ void convert_graph(const keras::Graph& graph, const QuantizeOptions& options,
                        .keep_flatten_shift = options.flatten_shift == FlattenShift::kKeep,
                        .progress = progress},
                       result.report);
-  mark(*result.keras, converted.akida_layer, converted.ignored);
+  mark(*result.source, converted.akida_layer, converted.ignored);
   if (!result.report.ok()) return;
   result.fbz = finish(converted.model, options.runtime_version);
   result.model = std::move(converted.model);
@@ -58,7 +58,7 @@ void quantize_into(std::span<const std::uint8_t> bytes, const QuantizeOptions& o
   const quantizeml::Ranges ranges = observe(*quantization, options, kConversion, result.report);
   result.ranges = quantizeml::to_json(ranges);
   quantizeml::set_ranges(quantization->quantized, ranges);
-  result.keras = keras_info(quantization->quantized);
+  result.source = keras_info(quantization->quantized);
   result.h5 = keras::save_graph(quantization->quantized);
   tick(options.progress, kConversion, Step::kConversion);
   convert_graph(quantization->quantized, options, result);
@@ -69,7 +69,7 @@ void quantize_into(std::span<const std::uint8_t> bytes, const QuantizeOptions& o
 QuantizeResult quantize(std::span<const std::uint8_t> bytes, const QuantizeOptions& options) {
   QuantizeResult result;
   result.akida_version = options.akida_version.value_or(AkidaVersion::v2);
-  result.h5_bytes = bytes.size();
+  result.source_bytes = bytes.size();
   guarded(result.report, Step::kQuantization, [&] { quantize_into(bytes, options, result); });
   if (!result.report.ok()) {
     result.fbz.clear();

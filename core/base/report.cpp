@@ -57,10 +57,13 @@ std::string_view to_string(Rule rule) {
 }
 
 std::string describe(const Problem& problem) {
-  std::string text = problem.layer;
-  if (!problem.layer_class.empty()) {
-    text += text.empty() ? problem.layer_class : " (" + problem.layer_class + ")";
+  std::string text;
+  std::string classes;
+  for (const LayerName& layer : problem.layers) {
+    text += (text.empty() ? "" : ", ") + layer.name;
+    classes += (classes.empty() ? "" : ", ") + layer.class_name;
   }
+  if (!classes.empty()) text += text.empty() ? classes : " (" + classes + ")";
   if (!text.empty()) text += ": ";
   text += problem.reason.empty() ? std::string(meaning(problem.id)) : problem.reason;
   if (!problem.remedy.empty()) text += " " + problem.remedy;
@@ -70,10 +73,9 @@ std::string describe(const Problem& problem) {
 ConversionError::ConversionError(Problem problem)
     : problem_(std::move(problem)), text_(describe(problem_)) {}
 
-ConversionError& ConversionError::at_layer(std::string_view layer, std::string_view layer_class) {
-  if (problem_.layer.empty()) {
-    problem_.layer = layer;
-    problem_.layer_class = layer_class;
+ConversionError& ConversionError::at(std::vector<LayerName> layers) {
+  if (problem_.layers.empty()) {
+    problem_.layers = std::move(layers);
     text_ = describe(problem_);
   }
   return *this;

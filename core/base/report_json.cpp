@@ -17,8 +17,14 @@ void write(JsonWriter& json, const Problem& problem) {
   json.begin_object();
   json.member("id", to_string(problem.id));
   json.member("step", to_string(problem.step));
-  json.member("layer", problem.layer);
-  json.member("layer_class", problem.layer_class);
+  json.key("layers").begin_list();
+  for (const LayerName& layer : problem.layers) {
+    json.begin_object();
+    json.member("name", layer.name);
+    json.member("class_name", layer.class_name);
+    json.end_object();
+  }
+  json.end_list();
   json.member("reason", problem.reason);
   json.member("remedy", problem.remedy);
   json.member("error_class", problem.error_class);

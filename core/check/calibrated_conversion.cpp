@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "check/structure_rules.h"
 #include "keras/costs.h"
 #include "keras/neighbours.h"
 #include "quantizeml/calibrate/calibrate.h"
@@ -106,7 +107,7 @@ std::string remedy_for_small_channels(const quantizeml::ObservedRange& range) {
 
 void name_channels(const keras::Graph& quantized, const quantizeml::Ranges& ranges,
                    Problem& problem) {
-  const auto layer = quantized.find(problem.layer);
+  const auto layer = first_layer(quantized, problem);
   if (problem.rule != Rule::kRecordedValues || !layer) return;
   const auto before = quantizer_before(quantized, *layer);
   const auto* range = before ? ranges.find(quantized.layers[*before].name) : nullptr;

@@ -64,7 +64,7 @@ void warn_float_layers(const keras::Graph& sanitized, const keras::Graph& quanti
 }
 
 std::size_t position(const keras::Graph& quantized, const Problem& problem) {
-  const auto found = quantized.find(problem.layer);
+  const auto found = first_layer(quantized, problem);
   return found && !is_after_build(problem) ? *found : quantized.layers.size();
 }
 

@@ -177,6 +177,10 @@ void check_weights(const keras::Graph& quantized, Report& report) {
   }
 }
 
+std::optional<std::size_t> first_layer(const keras::Graph& graph, const Problem& problem) {
+  return problem.layers.empty() ? std::nullopt : graph.find(problem.layers[0].name);
+}
+
 bool is_after_build(const Problem& problem) {
   return problem.rule == Rule::kBatchSize || problem.rule == Rule::kWeightShape ||
          problem.rule == Rule::kObservedTensor;
@@ -245,7 +249,7 @@ void note_output(const keras::Graph& quantized, AkidaVersion version,
 }
 
 void name_failing_call(const keras::Graph& quantized, Problem& problem) {
-  const auto found = quantized.find(problem.layer);
+  const auto found = first_layer(quantized, problem);
   if (!found || problem.rule == Rule::kTwoInputs || problem.rule == Rule::kActivityRegularizer ||
       is_after_build(problem)) {
     return;
@@ -267,8 +271,7 @@ void name_failing_call(const keras::Graph& quantized, Problem& problem) {
     }
   }
   const keras::Layer& layer = quantized.layers[failing];
-  problem.layer = layer.name;
-  problem.layer_class = layer.class_name;
+  problem.layers = {{layer.name, layer.class_name}};
   problem.reason = "Exception encountered when calling layer \"" + layer.name + "\" (type " +
                    layer.class_name + "). " + problem.reason;
 }

@@ -23,6 +23,9 @@ void check_calibration(const keras::Graph& sanitized, Report& report);
 /// Whether the problem comes up when all layers of the quantized model are built.
 bool is_after_build(const Problem& problem);
 
+/// Index of the first layer that the problem names, where it is one of the graph's.
+std::optional<std::size_t> first_layer(const keras::Graph& graph, const Problem& problem);
+
 /// Unbounded ReLUs that Akida 1.0 refuses, in layers behind the first that cannot be built too.
 void check_bounds_v1(const keras::Graph& quantized, Report& report);
 

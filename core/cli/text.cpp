@@ -47,9 +47,9 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
   return result;
 }
 
-std::string keras_table(const KerasModelInfo& model) {
+std::string keras_table(const SourceModel& model) {
   std::vector<std::vector<std::string>> rows = {{"layer", "class", "output shape", "inbounds"}};
-  for (const KerasLayerInfo& layer : model.layers) {
+  for (const SourceLayer& layer : model.layers) {
     rows.push_back(
         {layer.name, layer.class_name, shape(layer.output_shape), joined(layer.inbounds)});
   }
@@ -154,7 +154,7 @@ std::string not_shown(std::string_view path, std::size_t problems) {
 std::string converted(const ConversionResult& result, std::string_view path) {
   return "Akida " + std::string(akida::ip_version(result.model)) + " model, for Akida runtime " +
          result.model.version + " and later: " + std::to_string(result.fbz.size()) +
-         " bytes, from " + std::to_string(result.h5_bytes) + " bytes.\n" +
+         " bytes, from " + std::to_string(result.source_bytes) + " bytes.\n" +
          "Model successfully converted and saved as " + std::string(path) + ".\n";
 }
 
@@ -226,11 +226,11 @@ std::string inspected(std::string_view path, const InspectResult& result) {
                 : "for Akida runtime " + result.model.version + " and later, ") +
            count(result.model.layers.size(), "layer") + ", " + size + ".\n";
   }
-  if (!result.keras) return {};
-  return keras_table(*result.keras) + std::string(path) +
+  if (!result.source) return {};
+  return keras_table(*result.source) + std::string(path) +
          (result.file == FileKind::kOnnx ? ": ONNX model \"" : ": Keras model \"") +
-         result.keras->name + "\" (" + std::string(to_string(result.keras->kind)) + "), " +
-         count(result.keras->layers.size(), "layer") + ", " + size + ".\n";
+         result.source->name + "\" (" + std::string(to_string(result.source->kind)) + "), " +
+         count(result.source->layers.size(), "layer") + ", " + size + ".\n";
 }
 
 std::string pattern(const Pattern& pattern) {

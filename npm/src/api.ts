@@ -16,7 +16,7 @@ import type {
   DeviceVerdict,
   FileKind,
   InfoReport,
-  KerasModel,
+  SourceModel,
   Problem,
   Report,
   UpgradeReport,
@@ -92,7 +92,7 @@ export interface InspectResult {
   /** Of an `.fbz`. */
   model: AkidaModel | null;
   /** Of an `.h5`, or the nodes of an ONNX model. */
-  keras: KerasModel | null;
+  source: SourceModel | null;
   warnings: Problem[];
   /** A table of an Akida model; empty for an `.h5` or an ONNX model. */
   summary: string;
@@ -244,8 +244,8 @@ export function converterOn(engine: Engine): Converter {
       );
       const parsed = JSON.parse(report) as InfoReport;
       requireNone(parsed);
-      const { file, model, keras, warnings } = parsed;
-      return { file, model, keras, warnings, summary, report: parsed };
+      const { file, model, source, warnings } = parsed;
+      return { file, model, source, warnings, summary, report: parsed };
     },
 
     async upgrade(bytes, options = {}) {

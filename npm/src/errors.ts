@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ErrorCode, Problem, Report, Step, UpgradeReport } from './report.js';
 
-/** `layer (class): reason remedy`, as the command line prints a problem. */
+/** `layers (classes): reason remedy`, as the command line prints a problem. */
 export function describe(problem: Problem): string {
-  const layer = problem.layer_class ? `${problem.layer} (${problem.layer_class})` : problem.layer;
-  return [layer && `${layer}:`, problem.reason, problem.remedy].filter(Boolean).join(' ');
+  const names = problem.layers.map(({ name }) => name).join(', ');
+  const classes = problem.layers.map(({ class_name }) => class_name).join(', ');
+  const where = names && classes ? `${names} (${classes})` : names || classes;
+  return [where && `${where}:`, problem.reason, problem.remedy].filter(Boolean).join(' ');
 }
 
 /**
@@ -50,8 +52,7 @@ export function problemOf(
   return {
     id,
     step,
-    layer: '',
-    layer_class: '',
+    layers: [],
     reason,
     remedy,
     error_class: errorClass,

@@ -101,14 +101,20 @@ export type RuleName =
   | 'weight_shape'
   | 'recorded_values';
 
+/** A layer that a problem speaks of. */
+export interface LayerName {
+  /** As in the model. */
+  name: string;
+  /** Keras class (ONNX operator, Akida type), e.g. `QuantizedConv2D`. */
+  class_name: string;
+}
+
 /** One reason why a model is not converted; or a warning. */
 export interface Problem {
   id: ErrorCode;
   step: Step;
-  /** Keras layer name(s), comma separated; empty: the file as a whole. */
-  layer: string;
-  /** Their Keras class names. */
-  layer_class: string;
+  /** In the model's order; empty: the file as a whole. */
+  layers: LayerName[];
   /** What is wrong, one line. */
   reason: string;
   /** What to do about it; may be empty. */
@@ -120,7 +126,7 @@ export interface Problem {
 }
 
 /** A layer of the Keras model, without its weights. */
-export interface KerasLayer {
+export interface SourceLayer {
   name: string;
   /** As in the file, e.g. `Custom>QuantizedConv2D`. */
   class_name: string;
@@ -134,10 +140,10 @@ export interface KerasLayer {
 }
 
 /** The Keras model as far as the file could be parsed. */
-export interface KerasModel {
+export interface SourceModel {
   name: string;
   kind: ModelKind;
-  layers: KerasLayer[];
+  layers: SourceLayer[];
 }
 
 /** A variable of an Akida layer: everything about it but its values. */
@@ -199,11 +205,11 @@ export interface ConvertReport {
   kind: ModelKind | null;
   /** The generation converted to. */
   target: AkidaVersionName | null;
-  h5_bytes: number;
+  source_bytes: number;
   fbz_bytes: number;
   problems: Problem[];
   warnings: Problem[];
-  keras: KerasModel | null;
+  source: SourceModel | null;
   model: AkidaModel | null;
 }
 
@@ -277,7 +283,7 @@ export interface CheckReport {
   undecided: string[];
   /** On the device asked for. */
   device: DeviceVerdict | null;
-  keras: KerasModel | null;
+  source: SourceModel | null;
 }
 
 /** What `inspect` found. */
@@ -290,7 +296,7 @@ export interface InfoReport {
   file_bytes: number;
   problems: Problem[];
   warnings: Problem[];
-  keras: KerasModel | null;
+  source: SourceModel | null;
   model: AkidaModel | null;
 }
 

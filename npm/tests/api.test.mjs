@@ -44,7 +44,7 @@ describe.each([18, 20, 22])('Node %i', (major) => {
       target: 'v2',
       problems: [],
     });
-    expect(report.h5_bytes).toBe(readFileSync(fixture(`${DS_CNN}.h5`)).length);
+    expect(report.source_bytes).toBe(readFileSync(fixture(`${DS_CNN}.h5`)).length);
     expect(report.model).toEqual(model);
     expect(warnings).toEqual(report.warnings);
     expect(model.ip_version).toBe('v2');

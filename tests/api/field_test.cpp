@@ -64,7 +64,7 @@ TEST(Field, FlagsAreReadAsPythonDoes) {
 TEST(Field, AFilterThatNeverFiresIsNamed) {
   const CompatibilityResult result = check("check_dead_channel_flatten.h5", AkidaVersion::v2);
   ASSERT_EQ(result.report.problems.size(), 1U) << told(result);
-  EXPECT_EQ(result.report.problems[0].layer, "flat");
+  EXPECT_EQ(result.report.problems[0].layers.at(0).name, "flat");
   EXPECT_EQ(result.report.problems[0].rule, Rule::kRecordedValues);
   EXPECT_THAT(result.report.problems[0].remedy,
               AllOf(HasSubstr("'relu'"), HasSubstr("always 0: ")));

@@ -61,13 +61,13 @@ TEST(Inspect, TellsFilesApartByContent) {
   const InspectResult akida = inspect(fbz);
   EXPECT_TRUE(akida.report.ok());
   EXPECT_EQ(akida.file, FileKind::kAkida);
-  EXPECT_FALSE(akida.keras.has_value());
+  EXPECT_FALSE(akida.source.has_value());
   const auto h5 = fixtures::read_file(some_model().path(".h5"));
   const InspectResult keras = inspect(h5);
   EXPECT_TRUE(keras.report.ok());
   EXPECT_EQ(keras.file, FileKind::kHdf5);
-  ASSERT_TRUE(keras.keras.has_value());
-  EXPECT_EQ(keras.keras->kind, ModelKind::kQuantizeML);
+  ASSERT_TRUE(keras.source.has_value());
+  EXPECT_EQ(keras.source->kind, ModelKind::kQuantizeML);
   EXPECT_TRUE(keras.model.layers.empty());
   const std::vector<std::uint8_t> junk{1, 2, 3};
   const InspectResult none = inspect(junk);
@@ -84,9 +84,9 @@ TEST(Kind, IsTheSameForInspectConvertAndCheck) {
     const InspectResult inspected = inspect(bytes);
     const ConversionResult converted = convert(bytes);
     const CompatibilityResult checked = check_model_compatibility(bytes);
-    ASSERT_TRUE(inspected.keras && converted.keras && checked.keras) << name;
-    EXPECT_EQ(inspected.keras->kind, ModelKind::kFloat) << name;
-    EXPECT_EQ(converted.keras->kind, ModelKind::kFloat) << name;
+    ASSERT_TRUE(inspected.source && converted.source && checked.source) << name;
+    EXPECT_EQ(inspected.source->kind, ModelKind::kFloat) << name;
+    EXPECT_EQ(converted.source->kind, ModelKind::kFloat) << name;
     EXPECT_EQ(checked.kind, ModelKind::kFloat) << name;
     ASSERT_EQ(converted.report.problems.size(), 1U) << name;
     EXPECT_EQ(converted.report.problems[0].id, ErrorId::kNotQuantized) << name;
@@ -102,7 +102,7 @@ TEST(InspectJson, HoldsTheModelWithoutItsWeights) {
   EXPECT_EQ(root.at("action"), "info");
   EXPECT_EQ(root.at("file"), "fbz");
   EXPECT_EQ(root.at("file_bytes"), bytes.size());
-  EXPECT_TRUE(root.at("keras").is_null());
+  EXPECT_TRUE(root.at("source").is_null());
   const json& model = root.at("model");
   EXPECT_EQ(model.at("ip_version"), "v2");
   ASSERT_EQ(model.at("layers").size(), result.model.layers.size());
@@ -127,8 +127,8 @@ TEST(ConvertJson, HasEveryKeyOfTheDocumentAlsoWhenItFails) {
   const std::vector<std::uint8_t> junk{1, 2, 3};
   const json root = json::parse(to_json(convert(junk)));
   EXPECT_FALSE(root.at("ok").get<bool>());
-  for (const char* key : {"action", "version", "kind", "target", "h5_bytes", "fbz_bytes",
-                          "warnings", "keras", "model"}) {
+  for (const char* key : {"action", "version", "kind", "target", "source_bytes", "fbz_bytes",
+                          "warnings", "source", "model"}) {
     EXPECT_TRUE(root.contains(key)) << key;
   }
   ASSERT_EQ(root.at("problems").size(), 1U);

@@ -84,7 +84,7 @@ TEST(Keras3, AConversionAsksForTheQuantization) {
 TEST(Keras3, NestedModelsHaveTheirWeightsAndShapes) {
   const InspectResult result = inspect(fixture("keras3/models/nested_twice.keras"));
   ASSERT_TRUE(result.report.ok()) << describe(result.report.problems[0]);
-  const auto& layers = result.keras->layers;
+  const auto& layers = result.source->layers;
   ASSERT_EQ(layers.size(), 4U);
   EXPECT_EQ(layers[1].name, "inner");
   EXPECT_EQ(layers[1].parameters, 3U * 3 * 3 * 3 + 3);
@@ -94,8 +94,8 @@ TEST(Keras3, NestedModelsHaveTheirWeightsAndShapes) {
 TEST(Keras3, TheParametersOfWrappedLayersCount) {
   const InspectResult result = inspect(fixture("keras3/models/rnn.keras"));
   ASSERT_TRUE(result.report.ok()) << describe(result.report.problems[0]);
-  EXPECT_EQ(result.keras->layers[1].class_name, "Bidirectional");
-  EXPECT_EQ(result.keras->layers[1].parameters, 2U * (4 * 12 + 3 * 12 + 12));
+  EXPECT_EQ(result.source->layers[1].class_name, "Bidirectional");
+  EXPECT_EQ(result.source->layers[1].parameters, 2U * (4 * 12 + 3 * 12 + 12));
 }
 
 struct Refused {
@@ -113,7 +113,7 @@ TEST_P(Refusals, NameTheLayerWhenTheModelIsParsed) {
        {check_model_compatibility(model).report, quantize(model, few_samples()).report}) {
     ASSERT_FALSE(report.ok());
     EXPECT_EQ(report.problems[0].step, Step::kParse);
-    EXPECT_EQ(report.problems[0].layer, GetParam().layer);
+    EXPECT_EQ(report.problems[0].layers.at(0).name, GetParam().layer);
     EXPECT_THAT(report.problems[0].reason, HasSubstr(GetParam().reason));
     EXPECT_FALSE(report.problems[0].remedy.empty());
   }

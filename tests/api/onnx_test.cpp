@@ -28,11 +28,11 @@ TEST(Onnx, ConvertsByContent) {
   ASSERT_TRUE(result.report.ok()) << describe(result.report.problems[0]);
   EXPECT_EQ(result.file, FileKind::kOnnx);
   EXPECT_EQ(result.akida_version, AkidaVersion::v2);
-  EXPECT_EQ(result.keras->kind, ModelKind::kQuantizeML);
+  EXPECT_EQ(result.source->kind, ModelKind::kQuantizeML);
   const akida::Model read = fbz::read(result.fbz);
   ASSERT_EQ(read.layers.size(), result.model.layers.size());
   EXPECT_EQ(read.version, "2.18.2");
-  for (const KerasLayerInfo& layer : result.keras->layers) {
+  for (const SourceLayer& layer : result.source->layers) {
     EXPECT_EQ(layer.akida_layer, layer.name);
     EXPECT_EQ(layer.output_shape.size(), 3U);
   }
@@ -57,7 +57,7 @@ TEST(Onnx, WarnsOfWhatIsLost) {
   const ConversionResult tail = convert(model("tail_elu"));
   EXPECT_TRUE(tail.report.ok());
   EXPECT_TRUE(has_warning(tail.report, ErrorId::kLostLayers, "Layers with weights"));
-  EXPECT_TRUE(tail.keras->layers.back().ignored);
+  EXPECT_TRUE(tail.source->layers.back().ignored);
 }
 
 TEST(Onnx, SameUpperPaddingNeedsANewerRuntime) {
@@ -121,12 +121,12 @@ TEST(Onnx, ShowsNodes) {
   const InspectResult result = inspect(model("no_float"));
   ASSERT_TRUE(result.report.ok());
   EXPECT_EQ(result.file, FileKind::kOnnx);
-  ASSERT_TRUE(result.keras.has_value());
-  EXPECT_EQ(result.keras->name, "main_graph");
-  EXPECT_EQ(result.keras->layers[0].class_name, "Conv");
-  EXPECT_EQ(result.keras->layers[1].inbounds, std::vector<std::string>{"/Conv"});
+  ASSERT_TRUE(result.source.has_value());
+  EXPECT_EQ(result.source->name, "main_graph");
+  EXPECT_EQ(result.source->layers[0].class_name, "Conv");
+  EXPECT_EQ(result.source->layers[1].inbounds, std::vector<std::string>{"/Conv"});
   const InspectResult unnamed = inspect(model("no_float_unnamed_nodes"));
-  EXPECT_EQ(unnamed.keras->layers[0].name, "/Conv_output_0");
+  EXPECT_EQ(unnamed.source->layers[0].name, "/Conv_output_0");
 }
 
 TEST(Onnx, DamagedFilesAreNamed) {

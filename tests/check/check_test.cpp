@@ -51,7 +51,7 @@ TEST(CheckFloatModel, NamesTheLayersThatStayOnTheHost) {
   EXPECT_TRUE(found.report.ok());
   EXPECT_THAT(found.host_layers, ElementsAre("up", "conv2"));
   ASSERT_EQ(found.report.warnings.size(), 1U);
-  EXPECT_EQ(found.report.warnings[0].layer, "up");
+  EXPECT_EQ(found.report.warnings[0].layers.at(0).name, "up");
   EXPECT_THAT(found.report.warnings[0].remedy, HasSubstr("Conv2DTranspose"));
 }
 

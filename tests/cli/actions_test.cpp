@@ -73,7 +73,7 @@ TEST_F(Info, ShowsKerasModels) {
   const json report = json::parse(run({"info", "model.h5", "--json"}).out);
   EXPECT_EQ(report["action"], "info");
   EXPECT_EQ(report["file"], "h5");
-  EXPECT_EQ(report["keras"]["kind"], "legacy");
+  EXPECT_EQ(report["source"]["kind"], "legacy");
 }
 
 TEST_F(Info, ShowsAkidaModels) {

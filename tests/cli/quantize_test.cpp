@@ -48,7 +48,7 @@ TEST_F(QuantizeAction, PrintsItsReport) {
   EXPECT_EQ(report.at("quantized"), true);
   EXPECT_EQ(report.at("fbz_bytes"), fs::file_size(folder_ / "a.fbz"));
   EXPECT_EQ(report.at("h5_bytes"), fs::file_size(folder_ / "bn_pool_i8_w8_a8.h5"));
-  EXPECT_EQ(report.at("float_bytes"), fs::file_size(folder_ / "bn_pool.h5"));
+  EXPECT_EQ(report.at("source_bytes"), fs::file_size(folder_ / "bn_pool.h5"));
   EXPECT_EQ(report.at("warnings").at(0).at("id"), "W_SAMPLES");
   const Outcome refused = run({"quantize", "-m", "none.h5", "--json"});
   EXPECT_EQ(nlohmann::json::parse(refused.out).at("problems").at(0).at("id"), "E_FILE");

@@ -42,8 +42,7 @@ TEST(Text, ProgressIsABar) {
 TEST(Text, ProblemsShowStepLayerReasonIdAndRemedy) {
   Report report = report_of(ErrorId::kInvalidBlock, Step::kConversion);
   report.problems.resize(1);
-  report.problems[0].layer = "conv";
-  report.problems[0].layer_class = "Conv2D";
+  report.problems[0].layers = {{"conv", "Conv2D"}};
   report.problems[0].reason = "It fails.";
   report.problems[0].remedy = "Do this.";
   EXPECT_EQ(text::problems("Two lines:", report),

@@ -66,7 +66,7 @@ TEST(Checks, ShiftsThatCrashTheRuntime) {
   EXPECT_EQ(refusal(model).reason, "");
   akida::set_variable(conv, "output_shift", std::vector<std::int32_t>{-32});
   EXPECT_NE(refusal(model).reason.find("output_shift"), std::string::npos);
-  EXPECT_EQ(refusal(model).layer, "Conv2D_2");
+  EXPECT_EQ(refusal(model).layers.at(0).name, "Conv2D_2");
 }
 
 TEST(Checks, SameUpperWithMaxPooling) {

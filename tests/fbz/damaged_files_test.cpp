@@ -129,7 +129,7 @@ TEST(Damage, RefusedLayersAreShownAllTheSame) {
   std::vector<Problem> problems;
   const akida::Model model = read(file, &problems);
   ASSERT_EQ(problems.size(), 1U);
-  EXPECT_EQ(problems[0].layer, "conv/\xE2\x82\xAC");
+  EXPECT_EQ(problems[0].layers.at(0).name, "conv/\xE2\x82\xAC");
   EXPECT_EQ(problems[0].reason, "Key kernel_stride not found");
   ASSERT_EQ(model.layers.size(), 2U);
   EXPECT_EQ(model.layers[0].input_shape, (akida::Shape3{6, 5, 3}));

@@ -99,7 +99,7 @@ TEST(ModelFile, WithoutAWeightNamesItsLayer) {
   const hdf5::Bytes bytes = hdf5::test_file("model_without_weight");
   const Problem problem = problem_of([&] { load(bytes); });
   EXPECT_EQ(problem.id, ErrorId::kMissingWeight);
-  EXPECT_EQ(problem.layer, "block/conv");
+  EXPECT_EQ(problem.layers.at(0).name, "block/conv");
   EXPECT_NE(problem.reason.find("bias:0"), std::string::npos);
 }
 

@@ -120,7 +120,7 @@ def compare_refusal(official, stage, done):
         soft.append(f"exception class {first.get('error_class')!r}, officially {kind!r}")
     if stage and first['step'] not in STEPS[stage]:
         soft.append(f"step {first['step']!r}, officially it stops at {stage!r}")
-    close = similarity(message, ' '.join([first['reason'], first.get('layer', ''), first.get('layer_class', '')]))
+    close = similarity(message, ' '.join([first['reason']] + [part for layer in first['layers'] for part in layer.values()]))
     if close < .5:
         soft.append(f"reason {first['reason'][:160]!r}, officially {message[:160]!r} ({close:.0%} of the words)")
     return [], soft

@@ -44,7 +44,7 @@ def compare_verdict(official, status, report, similarity):
     soft = []
     if first.get('error_class') != kind:
         soft.append(f"exception class {first.get('error_class')!r}, officially {kind!r}")
-    close = similarity(message, ' '.join([first['reason'], first.get('layer', ''), first.get('layer_class', '')]))
+    close = similarity(message, ' '.join([first['reason']] + [part for layer in first['layers'] for part in layer.values()]))
     if close < .5:
         soft.append(f"reason {first['reason'][:160]!r}, officially {message[:160]!r} ({close:.0%} of the words)")
     return hard, soft

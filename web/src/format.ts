@@ -54,11 +54,3 @@ export function stem(fileName: string): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
-
-/** The layer names of a problem ("conv_0, relu_0"). */
-export function layerNames(list: string): string[] {
-  return list
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-}

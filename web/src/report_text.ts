@@ -11,8 +11,9 @@ import {
 import type { AkidaModel, DeviceLimit, DeviceVerdict, Problem, Report } from './report';
 
 function problemLines(problem: Problem, index: number): string[] {
-  const classes = problem.layer_class.split(',').map((name) => plainClassName(name.trim()));
-  const where = problem.layer ? `${problem.layer} (${classes.join(', ')})` : 'the file as a whole';
+  const names = problem.layers.map(({ name }) => name).join(', ');
+  const classes = problem.layers.map(({ class_name }) => plainClassName(class_name)).join(', ');
+  const where = names ? `${names} (${classes})` : 'the file as a whole';
   const lines = [
     `${index + 1}. ${problem.id}`,
     `   Step:        ${problem.step}`,
@@ -93,7 +94,7 @@ function headLines(report: Report): string[] {
     case 'convert':
       return [
         `Target:  ${report.target ? akidaGeneration(report.target) : '–'}`,
-        `Result:  ${report.ok ? `converted, ${formatCount(report.h5_bytes)} → ${formatCount(report.fbz_bytes)} bytes` : `refused, ${problems}`}`,
+        `Result:  ${report.ok ? `converted, ${formatCount(report.source_bytes)} → ${formatCount(report.fbz_bytes)} bytes` : `refused, ${problems}`}`,
       ];
     case 'check':
       return [

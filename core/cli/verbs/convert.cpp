@@ -26,11 +26,11 @@ ConversionResult convert_file(const std::string& model, const Values& values, Sy
     const Target target = target_from(values, system);
     if (target.problem) {
       const InspectResult inspected = inspect(bytes);
-      if (inspected.keras && inspected.keras->kind == ModelKind::kQuantizeML) {
+      if (inspected.source && inspected.source->kind == ModelKind::kQuantizeML) {
         result.report.problems.push_back(*target.problem);
         result.file = inspected.file;
-        result.keras = inspected.keras;
-        result.h5_bytes = bytes.size();
+        result.source = inspected.source;
+        result.source_bytes = bytes.size();
         return result;
       }
     }

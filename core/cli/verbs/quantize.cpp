@@ -72,8 +72,8 @@ std::vector<std::int64_t> input_shape(std::span<const std::uint8_t> model,
                                       const std::vector<std::int64_t>& asked) {
   if (!asked.empty()) return asked;
   const InspectResult inspected = inspect(model);
-  if (inspected.keras) {
-    for (const KerasLayerInfo& layer : inspected.keras->layers) {
+  if (inspected.source) {
+    for (const SourceLayer& layer : inspected.source->layers) {
       if (layer.class_name == "InputLayer") return layer.output_shape;
     }
   }

@@ -50,9 +50,9 @@ keras::Shape BlockView::reported_input_shape(std::size_t i) const {
       .value_or(shape);
 }
 
-std::string BlockView::names() const {
-  std::string out;
-  for (std::size_t i = 0; i < size(); ++i) out += (i == 0 ? "" : ", ") + layer(i).name;
+std::vector<LayerName> BlockView::names() const {
+  std::vector<LayerName> out;
+  for (std::size_t i = 0; i < size(); ++i) out.push_back({layer(i).name, layer(i).class_name});
   return out;
 }
 
@@ -66,8 +66,8 @@ void BlockChecks::expect(bool condition, std::string_view error_class, std::stri
                          std::string remedy, Rule rule) {
   if (condition) return;
   report_.problems.push_back({ErrorId::kBlockParameter, Step::kConversion, block_.names(),
-                              block_.class_names(), std::move(reason), std::move(remedy),
-                              std::string(error_class), rule});
+                              std::move(reason), std::move(remedy), std::string(error_class),
+                              rule});
 }
 
 }  // namespace cnn2snn::blocks

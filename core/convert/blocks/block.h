@@ -54,8 +54,8 @@ class BlockView {
   [[nodiscard]] const keras::Shape& input_shape(std::size_t i) const;
   /// The same as Keras reports it (quantizeml::reported_shape): -1 where it does not say.
   [[nodiscard]] keras::Shape reported_input_shape(std::size_t i) const;
-  /// "conv, relu" and "QuantizedConv2D, QuantizedReLU".
-  [[nodiscard]] std::string names() const;
+  [[nodiscard]] std::vector<LayerName> names() const;
+  /// "QuantizedConv2D, QuantizedReLU".
   [[nodiscard]] std::string class_names() const;
 
  private:

@@ -62,7 +62,7 @@ class Planner {
     try {
       out.converter->check(view, checks);
     } catch (ConversionError& error) {
-      error.at_layer(view.names(), view.class_names());
+      error.at(view.names());
       report_.problems.push_back(error.problem());
     }
     out.sound = report_.problems.size() == problems;
@@ -88,12 +88,12 @@ class Planner {
     for (std::size_t i = 0; i < view.size(); ++i) {
       layers += (i == 0 ? "" : ", ") + view.layer(i).class_name + " (" + view.layer(i).name + ")";
     }
-    report_.problems.push_back(
-        {ErrorId::kInvalidBlock, Step::kConversion, view.names(), view.class_names(),
-         "Invalid block found during conversion: " + layers +
-             ". Compatible patterns that contain the faulty layers are:" +
-             describe_patterns(view, source_.version),
-         "Rearrange these layers into one of the patterns.", "RuntimeError"});
+    report_.problems.push_back({ErrorId::kInvalidBlock, Step::kConversion, view.names(),
+                                "Invalid block found during conversion: " + layers +
+                                    ". Compatible patterns that contain the faulty layers are:" +
+                                    describe_patterns(view, source_.version),
+                                "Rearrange these layers into one of the patterns.",
+                                "RuntimeError"});
   }
 
   const Source& source_;
@@ -124,10 +124,7 @@ class Builder {
     } catch (ConversionError& error) {
       failed_.insert(planned.block->all.begin(), planned.block->all.end());
       Problem problem = error.problem();
-      if (problem.layer.empty()) {
-        problem.layer = view.names();
-        problem.layer_class = view.class_names();
-      }
+      if (problem.layers.empty()) problem.layers = view.names();
       problem.reason = "Layers " + quoted(view) + ": unsupported type [" + view.class_names() +
                        "]: " + problem.reason;
       report_.problems.push_back(std::move(problem));

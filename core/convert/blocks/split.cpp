@@ -116,20 +116,18 @@ class Splitter {
 };
 
 void warn_ignored(const keras::Graph& graph, std::size_t dequantizer, Report& report) {
-  std::string names;
-  std::string classes;
+  std::vector<LayerName> ignored;
   std::string list;
   for (std::size_t i = dequantizer + 1; i < graph.layers.size(); ++i) {
     const keras::Layer& layer = graph.layers[i];
-    names += (names.empty() ? "" : ", ") + layer.name;
-    classes += (classes.empty() ? "" : ", ") + layer.class_name;
+    ignored.push_back({layer.name, layer.class_name});
     list += (list.empty() ? "" : ", ") + layer.name + " (" + layer.class_name + ")";
   }
   if (list.empty()) return;
   const std::string at =
       dequantizer > 0 ? " at layer " + graph.layers[dequantizer - 1].name : std::string();
   report.warnings.push_back(
-      {ErrorId::kIgnoredLayers, Step::kConversion, names, classes,
+      {ErrorId::kIgnoredLayers, Step::kConversion, std::move(ignored),
        "Conversion stops" + at +
            " because of a dequantizer. The end of the model is ignored: " + list + ".",
        "This can be expected for model heads (e.g. softmax for classification) but could also mean "

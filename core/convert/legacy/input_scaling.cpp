@@ -40,13 +40,8 @@ std::string number(double value) {
 }
 
 void refuse(Report& report, ErrorId id, std::string reason, std::string remedy) {
-  report.problems.push_back({.id = id,
-                             .step = Step::kConversion,
-                             .layer = {},
-                             .layer_class = {},
-                             .reason = std::move(reason),
-                             .remedy = std::move(remedy),
-                             .error_class = "ValueError"});
+  report.problems.push_back(
+      {id, Step::kConversion, {}, std::move(reason), std::move(remedy), "ValueError"});
 }
 
 }  // namespace

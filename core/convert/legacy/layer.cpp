@@ -29,13 +29,13 @@ bool LegacyLayer::is_activation() const {
 
 Problem problem_of(const LegacyLayer& layer, ErrorId id, std::string reason, std::string remedy,
                    std::string error_class, Step step) {
-  return Problem{.id = id,
-                 .step = step,
-                 .layer = layer.name(),
-                 .layer_class = layer.class_name(),
-                 .reason = std::move(reason),
-                 .remedy = std::move(remedy),
-                 .error_class = std::move(error_class)};
+  return {id,
+          step,
+          layer.name(),
+          layer.class_name(),
+          std::move(reason),
+          std::move(remedy),
+          std::move(error_class)};
 }
 
 }  // namespace cnn2snn::legacy

@@ -14,13 +14,12 @@ using Layers = std::vector<LegacyLayer>;
 
 void refuse_model(Report& report, std::string reason, std::string remedy,
                   std::string error_class = "RuntimeError") {
-  report.problems.push_back({.id = ErrorId::kModelStructure,
-                             .step = Step::kConversion,
-                             .layer = {},
-                             .layer_class = {},
-                             .reason = std::move(reason),
-                             .remedy = std::move(remedy),
-                             .error_class = std::move(error_class)});
+  report.problems.push_back({ErrorId::kModelStructure,
+                             Step::kConversion,
+                             {},
+                             std::move(reason),
+                             std::move(remedy),
+                             std::move(error_class)});
 }
 
 void check_data_formats(const Layers& layers, Report& report) {

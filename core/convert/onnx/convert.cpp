@@ -125,8 +125,7 @@ class Conversion {
       if (problem.id == ErrorId::kCancelled || problem.id == ErrorId::kLimit) throw;
       if (problem.remedy.empty()) problem.remedy = runtime_remedy(problem.reason);
       problem.reason = "Cannot convert " + node.name + ": " + problem.reason;
-      problem.layer = node.name;
-      problem.layer_class = node.op_type;
+      problem.layers = {{node.name, node.op_type}};
       report_.problems.push_back(std::move(problem));
       // A layer that lacks only its variables still has a shape for those after it.
       if (result_.model.find(node.name) == nullptr) failed_.insert(&node);

@@ -20,9 +20,11 @@ bool has_weights(const std::unordered_set<std::string_view>& initializers, const
   });
 }
 
-std::string join(const std::vector<std::string>& names) {
+std::string listed(const std::vector<LayerName>& layers) {
   std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  for (const LayerName& layer : layers) {
+    text += (text.empty() ? "" : ", ") + layer.name + " (" + layer.class_name + ")";
+  }
   return text;
 }
 
@@ -44,29 +46,27 @@ void note_ignored(const Model& model, std::size_t first, Report& report) {
   if (first >= model.nodes.size()) return;
   std::unordered_set<std::string_view> initializers;
   for (const Tensor& tensor : model.initializers) initializers.insert(tensor.name);
-  std::vector<std::string> names;
-  std::vector<std::string> classes;
-  std::vector<std::string> learned;
+  std::vector<LayerName> ignored;
+  std::vector<LayerName> learned;
   for (std::size_t i = first; i < model.nodes.size(); ++i) {
     const Node& node = model.nodes[i];
-    const std::string name = node.name.empty() ? "(no name)" : node.name;
-    names.push_back(name);
-    classes.push_back(node.op_type);
-    if (has_weights(initializers, node)) learned.push_back(name + " (" + node.op_type + ")");
+    ignored.push_back({node.name.empty() ? "(no name)" : node.name, node.op_type});
+    if (has_weights(initializers, node)) learned.push_back(ignored.back());
   }
+  const LayerName stop = ignored.front();
   report.warnings.push_back(
-      {ErrorId::kIgnoredLayers, Step::kConversion, join(names), join(classes),
-       "Conversion stops at node " + names.front() +
+      {ErrorId::kIgnoredLayers, Step::kConversion, std::move(ignored),
+       "Conversion stops at node " + stop.name +
            " because of a dequantizer. The end of the graph is ignored: this can be expected for "
            "model heads (e.g. softmax for classification) but could also mean that processing "
            "layers were not quantized.",
        "", ""});
   if (learned.empty()) return;
   report.warnings.push_back(
-      {ErrorId::kLostLayers, Step::kConversion, join(learned), "",
+      {ErrorId::kLostLayers, Step::kConversion, learned,
        "Layers with weights were not quantized and are missing from the Akida model: " +
-           join(learned) + ".",
-       "Replace the first of the ignored nodes, " + names.front() + " (" + classes.front() +
+           listed(learned) + ".",
+       "Replace the first of the ignored nodes, " + stop.name + " (" + stop.class_name +
            "), by an operator that QuantizeML quantizes, and quantize again.",
        ""});
 }

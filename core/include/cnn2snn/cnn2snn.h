@@ -51,11 +51,12 @@ struct ConvertOptions {
   Progress progress;
 };
 
-/// A layer of the Keras model as far as a report or a picture needs it (no weights).
-struct KerasLayerInfo {
+/// A layer of the source (a node of an ONNX graph) as far as a report or a picture needs it (no
+/// weights).
+struct SourceLayer {
   std::string name;
   std::string class_name;                  ///< As in the file, e.g. "Custom>QuantizedConv2D".
-  std::vector<std::string> inbounds;       ///< Keras layer names.
+  std::vector<std::string> inbounds;       ///< Names of layers.
   std::vector<std::int64_t> output_shape;  ///< Without batch; -1 for an unknown size; may be empty.
   std::string akida_layer;                 ///< The Akida layer it became part of; empty: none.
   bool ignored = false;                    ///< After the first Dequantizer: left to the host.
@@ -63,10 +64,11 @@ struct KerasLayerInfo {
   std::uint64_t macs = 0;  ///< Multiply-accumulates of one inference; 0 where not known.
 };
 
-struct KerasModelInfo {
+/// What a conversion starts from: a Keras model, or an ONNX graph.
+struct SourceModel {
   std::string name;
   ModelKind kind = ModelKind::kFloat;
-  std::vector<KerasLayerInfo> layers;
+  std::vector<SourceLayer> layers;
 };
 
 struct ConversionResult {
@@ -74,9 +76,9 @@ struct ConversionResult {
   std::optional<FileKind> file;               ///< What was given; absent: it could not be read.
   std::vector<std::uint8_t> fbz;              ///< Empty unless report.ok().
   akida::Model model;                         ///< Empty unless report.ok().
-  std::optional<KerasModelInfo> keras;        ///< Whenever the file could be parsed that far.
+  std::optional<SourceModel> source;          ///< Whenever the file could be parsed that far.
   std::optional<AkidaVersion> akida_version;  ///< The one converted to.
-  std::uint64_t h5_bytes = 0;
+  std::uint64_t source_bytes = 0;
 };
 
 /// Converts the bytes of a quantized Keras model (`.h5`) to an Akida model (`.fbz`). Never throws
@@ -114,7 +116,7 @@ struct CompatibilityResult {
   Share host_share;   ///< Of `host_layers`.
   std::vector<std::string> undecided;   ///< What is not decided here, one sentence each.
   std::optional<DeviceVerdict> device;  ///< On the device asked for, when the model could be read.
-  std::optional<KerasModelInfo> keras;
+  std::optional<SourceModel> source;
 };
 
 /// Says whether a float or quantized model is compatible with Akida and, if not, which layers stop
@@ -125,9 +127,9 @@ CompatibilityResult check_model_compatibility(std::span<const std::uint8_t> byte
 
 struct InspectResult {
   Report report;
-  std::optional<FileKind> file;         ///< What was given; absent: it could not be read.
-  akida::Model model;                   ///< When an `.fbz` was given.
-  std::optional<KerasModelInfo> keras;  ///< When an `.h5` was given.
+  std::optional<FileKind> file;       ///< What was given; absent: it could not be read.
+  akida::Model model;                 ///< When an `.fbz` was given.
+  std::optional<SourceModel> source;  ///< Of any file but an `.fbz`.
   std::uint64_t file_bytes = 0;
 };
 

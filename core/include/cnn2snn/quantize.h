@@ -57,11 +57,11 @@ struct QuantizeResult {
   std::string ranges;            ///< JSON: what was observed, or given. Empty: not that far.
   /// The quantized model as the `.h5` that QuantizeML saves, as soon as there is one.
   std::vector<std::uint8_t> h5;
-  std::vector<std::uint8_t> fbz;        ///< The Akida model. Empty unless report.ok().
-  akida::Model model;                   ///< Empty unless report.ok().
-  std::optional<KerasModelInfo> keras;  ///< The quantized model, as soon as there is one.
+  std::vector<std::uint8_t> fbz;      ///< The Akida model. Empty unless report.ok().
+  akida::Model model;                 ///< Empty unless report.ok().
+  std::optional<SourceModel> source;  ///< The quantized model, as soon as there is one.
   AkidaVersion akida_version = AkidaVersion::v2;
-  std::uint64_t h5_bytes = 0;
+  std::uint64_t source_bytes = 0;
 };
 
 /// Quantizes the bytes of a float Keras model (`.h5`) and converts it. Never throws for what the

@@ -104,19 +104,44 @@ enum class Rule {
 /// The stable string id, e.g. "odd_kernel"; empty for kNone.
 std::string_view to_string(Rule rule);
 
+/// A layer that a problem speaks of.
+struct LayerName {
+  std::string name;        ///< As in the model.
+  std::string class_name;  ///< Keras class (ONNX operator, Akida type), e.g. "QuantizedConv2D".
+  friend bool operator==(const LayerName&, const LayerName&) = default;
+};
+
 /// One reason why a model is not, or not wholly, converted; or a warning.
 struct Problem {
+  Problem() = default;
+  Problem(ErrorId error, Step found_at, std::vector<LayerName> where, std::string why,
+          std::string what_to_do, std::string error_type, Rule broken = Rule::kNone)
+      : id(error),
+        step(found_at),
+        layers(std::move(where)),
+        reason(std::move(why)),
+        remedy(std::move(what_to_do)),
+        error_class(std::move(error_type)),
+        rule(broken) {}
+  /// Of one layer; of the file as a whole where both are empty.
+  Problem(ErrorId error, Step found_at, std::string layer, std::string layer_class, std::string why,
+          std::string what_to_do, std::string error_type, Rule broken = Rule::kNone)
+      : Problem(error, found_at, {}, std::move(why), std::move(what_to_do), std::move(error_type),
+                broken) {
+    if (layer.empty() && layer_class.empty()) return;
+    layers.push_back({std::move(layer), std::move(layer_class)});
+  }
+
   ErrorId id = ErrorId::kInternal;
   Step step = Step::kConversion;
-  std::string layer;        ///< Keras layer name(s), comma separated; empty: the file as a whole.
-  std::string layer_class;  ///< Their Keras class names, e.g. "QuantizedConv2D".
-  std::string reason;       ///< What is wrong, one line, the gist of the official message.
-  std::string remedy;       ///< What to do about it; may be empty for warnings.
+  std::vector<LayerName> layers;  ///< In the model's order; empty: the file as a whole.
+  std::string reason;             ///< What is wrong, one line, the gist of the official message.
+  std::string remedy;             ///< What to do about it; may be empty for warnings.
   std::string error_class;  ///< The Python exception class of the official converter, or empty.
   Rule rule = Rule::kNone;  ///< The rule broken, where it has a name.
 };
 
-/// `layer (class): reason remedy` as the command line prints it.
+/// `layers (classes): reason remedy` as the command line prints it; names are comma separated.
 std::string describe(const Problem& problem);
 
 /// Everything found. Problems are in the order in which the official converter would meet them, so
@@ -133,15 +158,18 @@ class ConversionError : public std::exception {
   explicit ConversionError(Problem problem);
   [[nodiscard]] const char* what() const noexcept override { return text_.c_str(); }
   [[nodiscard]] const Problem& problem() const { return problem_; }
-  /// Names the layer where the thrower did not know it; keeps a name that is there already.
-  ConversionError& at_layer(std::string_view layer, std::string_view layer_class);
+  /// Names the layers where the thrower did not know them; keeps names that are there already.
+  ConversionError& at(std::vector<LayerName> layers);
+  ConversionError& at_layer(std::string_view layer, std::string_view layer_class) {
+    return at({LayerName{std::string(layer), std::string(layer_class)}});
+  }
 
  private:
   Problem problem_;
   std::string text_;
 };
 
-/// Shorthand: throws ConversionError. `layer` may be filled in later by `at_layer`.
+/// Shorthand: throws ConversionError. The layers may be filled in later by `at`.
 [[noreturn]] void fail(ErrorId id, Step step, std::string reason, std::string remedy = {},
                        std::string error_class = {}, Rule rule = Rule::kNone);
 

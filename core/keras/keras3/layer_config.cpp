@@ -85,8 +85,7 @@ void refuse_quantized(const Value& dtype, const std::string& layer, const std::s
   Problem problem;
   problem.id = ErrorId::kModelConfig;
   problem.step = Step::kParse;
-  problem.layer = layer;
-  problem.layer_class = cls;
+  problem.layers = {{layer, cls}};
   problem.reason = "The layer was quantized by Keras 3 itself (" + mode +
                    "), which is not the quantization of QuantizeML that Akida needs.";
   problem.remedy = "Save the model as it was before model.quantize(), in float.";

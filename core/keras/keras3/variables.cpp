@@ -57,8 +57,7 @@ Names variables_of(const keras::Layer& layer) {
   Problem problem;
   problem.id = ErrorId::kMissingWeight;
   problem.step = Step::kParse;
-  problem.layer = layer.name;
-  problem.layer_class = layer.class_name;
+  problem.layers = {{layer.name, layer.class_name}};
   problem.reason = "The file holds " + std::to_string(layer.weights.size()) +
                    " weights of the layer, which has " + std::to_string(expected) + ".";
   problem.remedy =

@@ -35,7 +35,7 @@ void keep_smallest(std::vector<float>& into, const std::vector<float>& other) {
   Problem problem;
   problem.id = ErrorId::kQuantization;
   problem.step = Step::kQuantization;
-  problem.layer = layer;
+  problem.layers = {{layer, {}}};
   problem.reason = "With these samples its output is not finite (NaN or infinity).";
   problem.remedy = "Look at the samples and at the weights of the layers before it.";
   throw ConversionError(problem);

@@ -43,8 +43,7 @@ void fail_operator(const keras::Layer& layer, const std::string& reason) {
   Problem problem;
   problem.id = ErrorId::kLayerConfig;
   problem.step = Step::kQuantization;
-  problem.layer = layer.name;
-  problem.layer_class = layer.class_name;
+  problem.layers = {{layer.name, layer.class_name}};
   problem.reason = reason;
   problem.remedy = "Quantize up to the layer before it, or give the ranges in a file.";
   throw ConversionError(problem);

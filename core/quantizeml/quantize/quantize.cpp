@@ -18,8 +18,12 @@ bool is_quantized(const keras::Layer& layer) {
 }
 
 void refuse(Report& report, std::string reason, std::string remedy) {
-  report.problems.push_back({ErrorId::kQuantization, Step::kQuantization, "", "", std::move(reason),
-                             std::move(remedy), "ValueError"});
+  report.problems.push_back({ErrorId::kQuantization,
+                             Step::kQuantization,
+                             {},
+                             std::move(reason),
+                             std::move(remedy),
+                             "ValueError"});
 }
 
 std::string to_text(const std::vector<std::int64_t>& shape) {

@@ -124,8 +124,8 @@ const scenarios = {
     const { fbz } = await cnn2snn.convert(bytes);
     const [h5, akida] = [await cnn2snn.inspect(bytes), await cnn2snn.inspect(fbz)];
     return {
-      h5: [h5.file, h5.keras.kind, h5.keras.layers.length, h5.model],
-      fbz: [akida.file, akida.model.layers.length, akida.keras, akida.summary],
+      h5: [h5.file, h5.source.kind, h5.source.layers.length, h5.model],
+      fbz: [akida.file, akida.model.layers.length, akida.source, akida.summary],
       other: await outcome(cnn2snn.inspect(new Uint8Array(100))),
     };
   },

@@ -101,8 +101,10 @@ TEST(Blocks, AllProblemsAreListed) {
   Report report;
   (void)structure(graph, AkidaVersion::v2, report);
   ASSERT_EQ(report.problems.size(), 2U);
-  EXPECT_EQ(report.problems[0].layer, "conv_0, relu_0");
-  EXPECT_EQ(report.problems[1].layer, "conv_1");
+  ASSERT_EQ(report.problems[0].layers.size(), 2);
+  EXPECT_EQ(report.problems[0].layers[0].name, "conv_0");
+  EXPECT_EQ(report.problems[0].layers[1].name, "relu_0");
+  EXPECT_EQ(report.problems[1].layers.at(0).name, "conv_1");
   EXPECT_EQ(report.problems[0].error_class, "AssertionError");
 }
 

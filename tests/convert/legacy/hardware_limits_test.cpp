@@ -106,7 +106,7 @@ TEST(HardwareLimits, HighThresholdsAreClippedWithAWarning) {
   EXPECT_EQ(values<std::int32_t>(model.layers[0], "threshold"),
             (std::vector<std::int32_t>{kThresholdLimit, 5}));
   ASSERT_EQ(report.warnings.size(), 1U);
-  EXPECT_EQ(report.warnings[0].layer, "first");
+  EXPECT_EQ(report.warnings[0].layers.at(0).name, "first");
   EXPECT_NE(report.warnings[0].reason.find("clipped to the maximum supported value 524287"),
             std::string::npos);
   // The last layer is never mapped with an activation: it keeps its own.
@@ -120,7 +120,7 @@ TEST(HardwareLimits, RefuseRatiosThatDoNotFitTheNextWeights) {
   apply_v1_hardware_limits(model, report);
   ASSERT_EQ(report.problems.size(), 1U);
   EXPECT_EQ(report.problems[0].error_class, "ValueError");
-  EXPECT_EQ(report.problems[0].layer, "second");
+  EXPECT_EQ(report.problems[0].layers.at(0).name, "second");
 }
 
 TEST(HardwareLimits, OtherGenerationsAreLeftAlone) {

@@ -65,7 +65,7 @@ TEST(LegacyInputScaling, RefusesAScaleThatIsNotPositive) {
 TEST(LegacyInputScaling, RefusesAScaleForEachChannel) {
   const Scaled result = scaled(dict({{"scale", ints({1, 2, 3})}, {"offset", number(0.)}}), {});
   EXPECT_EQ(result.report.problems.at(0).error_class, "TypeError");
-  EXPECT_EQ(result.report.problems.at(0).layer, "rescale");
+  EXPECT_EQ(result.report.problems.at(0).layers.at(0).name, "rescale");
 }
 
 }  // namespace

@@ -168,7 +168,7 @@ TEST(Keras3, ItsOwnQuantizationIsRefused) {
     FAIL();
   } catch (const ConversionError& error) {
     EXPECT_EQ(error.problem().step, Step::kParse);
-    EXPECT_EQ(error.problem().layer, "d");
+    EXPECT_EQ(error.problem().layers.at(0).name, "d");
     EXPECT_NE(error.problem().reason.find("int8"), std::string::npos);
   }
 }

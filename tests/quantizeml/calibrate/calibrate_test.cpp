@@ -157,7 +157,7 @@ TEST(Calibration, NamesTheLayerWhoseValuesAreNotFinite) {
     FAIL();
   } catch (const ConversionError& error) {
     EXPECT_EQ(error.problem().id, ErrorId::kQuantization);
-    EXPECT_FALSE(error.problem().layer.empty());
+    EXPECT_FALSE(error.problem().layers.empty());
   }
 }
 

@@ -176,8 +176,8 @@ TEST(Operators, OfOtherClassesAreRefusedByName) {
       GraphOfOneLayer(class_name, "{}").run({counting({1})});
       FAIL() << class_name;
     } catch (const ConversionError& error) {
-      EXPECT_EQ(error.problem().layer, "layer");
-      EXPECT_EQ(error.problem().layer_class, class_name);
+      EXPECT_EQ(error.problem().layers.at(0).name, "layer");
+      EXPECT_EQ(error.problem().layers.at(0).class_name, class_name);
     }
   }
 }

@@ -114,7 +114,7 @@ TEST(SetRanges, RefusesRangesOfAnotherModel) {
       ADD_FAILURE();
     } catch (const ConversionError& error) {
       EXPECT_EQ(error.problem().id, ErrorId::kArgument);
-      EXPECT_EQ(error.problem().layer, "relu");
+      EXPECT_EQ(error.problem().layers.at(0).name, "relu");
     }
   }
 }

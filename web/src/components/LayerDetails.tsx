@@ -6,10 +6,9 @@ import {
   formatCount,
   formatLargeCount,
   formatShape,
-  layerNames,
   plainClassName,
 } from '../format';
-import type { AkidaLayer, AkidaVariable, DeviceLimit, KerasLayer, Problem } from '../report';
+import type { AkidaLayer, AkidaVariable, DeviceLimit, SourceLayer, Problem } from '../report';
 import { limitWords } from './DeviceNote';
 import { Histogram } from './Histogram';
 
@@ -73,7 +72,7 @@ interface TroublesProps {
 
 /** The problems (or warnings) that name one of the layers. */
 function Troubles({ of, problems, kind }: TroublesProps) {
-  const own = problems.filter(({ layer }) => layerNames(layer).some((name) => of.includes(name)));
+  const own = problems.filter(({ layers }) => layers.some(({ name }) => of.includes(name)));
   return (
     <>
       {own.map((problem) => (
@@ -161,7 +160,7 @@ export function AkidaLayerDetails(props: AkidaProps) {
 }
 
 interface KerasProps {
-  layer: KerasLayer;
+  layer: SourceLayer;
   problems: readonly Problem[];
   warnings: readonly Problem[];
   limits: readonly DeviceLimit[];

@@ -12,7 +12,7 @@ import {
   type Marks,
   type Network,
 } from '../graph/network';
-import type { AkidaModel, KerasModel } from '../report';
+import type { AkidaModel, SourceModel } from '../report';
 import { AkidaLayerDetails, KerasLayerDetails } from './LayerDetails';
 import { LayerTable } from './LayerTable';
 import { NetworkPicture } from './NetworkPicture';
@@ -26,7 +26,7 @@ export interface Selection {
 
 interface Props {
   akida: AkidaModel | null;
-  keras: KerasModel | null;
+  keras: SourceModel | null;
   marks: Marks;
   selection: Selection;
   onSelect: (selection: Selection) => void;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { layerNames, plainClassName } from '../format';
+import { plainClassName } from '../format';
 import type { Problem, Step } from '../report';
 
 const kSteps: Readonly<Record<Step, string>> = {
@@ -13,12 +13,10 @@ const kSteps: Readonly<Record<Step, string>> = {
 };
 
 function Where({ problem, known, onOpen }: ItemProps) {
-  const names = layerNames(problem.layer);
-  const classes = layerNames(problem.layer_class).map(plainClassName);
-  if (names.length === 0) return <>The file as a whole</>;
+  if (problem.layers.length === 0) return <>The file as a whole</>;
   return (
     <>
-      {names.map((name, at) => (
+      {problem.layers.map(({ name, class_name }) => (
         <span key={name} class="where">
           {known.has(name) ? (
             <button
@@ -33,7 +31,7 @@ function Where({ problem, known, onOpen }: ItemProps) {
           ) : (
             <code>{name}</code>
           )}{' '}
-          {classes[at] && <span class="quiet">{classes[at]}</span>}
+          {class_name && <span class="quiet">{plainClassName(class_name)}</span>}
         </span>
       ))}
     </>

@@ -65,7 +65,7 @@ function OutcomeView({ job, outcome, state, jobs }: OutcomeProps) {
     name: null,
   });
   const marks = useMemo(() => marksOf(report, device), [report, device]);
-  const known = useMemo(() => new Set(report.keras?.layers.map((layer) => layer.name)), [report]);
+  const known = useMemo(() => new Set(report.source?.layers.map((layer) => layer.name)), [report]);
   const network = useRef<HTMLDivElement>(null);
   const open = (next: Selection): void => {
     setSelection(next);
@@ -76,7 +76,7 @@ function OutcomeView({ job, outcome, state, jobs }: OutcomeProps) {
   };
   /** An Akida layer, or the Keras layer it would be made of. */
   const openAkida = (name: string): void => {
-    const keras = report.keras?.layers.find((layer) => layer.akida_layer === name);
+    const keras = report.source?.layers.find((layer) => layer.akida_layer === name);
     if (akida) open({ side: 'akida', name });
     else if (keras) openKeras(keras.name);
   };
@@ -91,7 +91,7 @@ function OutcomeView({ job, outcome, state, jobs }: OutcomeProps) {
         <Totals
           model={akida}
           source={`.${outcome.report.file ?? 'h5'}`}
-          h5Bytes={outcome.report.h5_bytes}
+          h5Bytes={outcome.report.source_bytes}
           fbzBytes={outcome.fbz.size}
           milliseconds={outcome.milliseconds}
         />
@@ -126,7 +126,7 @@ function OutcomeView({ job, outcome, state, jobs }: OutcomeProps) {
       <div ref={network}>
         <ModelView
           akida={akida}
-          keras={report.keras}
+          keras={report.source}
           marks={marks}
           selection={selection}
           onSelect={setSelection}

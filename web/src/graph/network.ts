@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { formatShape, layerNames, plainClassName } from '../format';
-import type { AkidaModel, DeviceLimit, KerasLayer, KerasModel, Problem } from '../report';
+import { formatShape, plainClassName } from '../format';
+import type { AkidaModel, DeviceLimit, SourceLayer, SourceModel, Problem } from '../report';
 
 /** Kinds of layers that share a colour in the picture. */
 export type Family =
@@ -84,13 +84,13 @@ function edgesOf(layers: readonly { name: string; inbounds: readonly string[] }[
 
 /** The names a list of problems speaks of. */
 function layersNamed(problems: readonly { layer: string }[]): Set<string> {
-  return new Set(problems.flatMap((problem) => layerNames(problem.layer)));
+  return new Set(problems.flatMap((problem) => problem.layers.map(({ name }) => name)));
 }
 
 /** Warnings name Keras layers: the Akida layer that such a layer became carries the mark. */
 export function akidaLayersWarned(
   warnings: readonly Problem[],
-  keras: KerasModel | null,
+  keras: SourceModel | null,
 ): ReadonlySet<string> {
   const named = layersNamed(warnings);
   for (const { name, akida_layer: became, ignored } of keras?.layers ?? []) {
@@ -129,14 +129,14 @@ export interface Marks {
 }
 
 export function kerasNetwork(
-  model: KerasModel,
+  model: SourceModel,
   { problems, warnings, limits, hostLayers = [] }: Marks,
 ): Network {
   const bad = layersNamed(problems);
   const doubtful = layersNamed(warnings);
   const broken = layersNamed(limits);
   const host = new Set(hostLayers);
-  const markOf = ({ name, ignored, akida_layer: became }: KerasLayer): Mark | null => {
+  const markOf = ({ name, ignored, akida_layer: became }: SourceLayer): Mark | null => {
     if (bad.has(name)) return 'problem';
     if (became !== null && !ignored && broken.has(became)) return 'limit';
     if (ignored || host.has(name)) return 'host';

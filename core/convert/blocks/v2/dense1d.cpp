@@ -25,8 +25,7 @@ void warn_of_shift(const BlockView& block, const keras::Layer& flatten,
   Problem warning;
   warning.id = ErrorId::kFlattenShift;
   warning.step = Step::kConversion;
-  warning.layer = flatten.name;
-  warning.layer_class = flatten.class_name;
+  warning.layers = {{flatten.name, flatten.class_name}};
   warning.reason = "Its channels are quantized on different scales (" + std::to_string(shifted) +
                    " of " + std::to_string(shift.size()) + " are shifted)";
   const std::string& dense = block.layer(block.size() - 1).name;
