@@ -75,6 +75,33 @@ TEST(Onnx, SameUpperPaddingNeedsANewerRuntime) {
   EXPECT_EQ(akida::oldest_runtime(converted), "2.14.0");
 }
 
+/// What PyTorch models meet most, and the same model with the change that the remedy asks for: both
+/// built, quantized and converted officially.
+TEST(Onnx, RemediesForPyTorchModelsAreThereAndTrue) {
+  struct Case {
+    std::string refused;
+    std::vector<std::string> mended;
+    std::string remedy;
+  };
+  const Case cases[] = {
+      {"pt_stem_stock", {"pt_stem_conv", "pt_stem_nopool"}, "3 x 3 convolution of stride 2"},
+      {"pt_s2_pool", {"pt_s2_conv"}, "3 x 3 convolution of stride 2"},
+      {"pt_lenet_stock", {"pt_lenet_padded"}, "padding (kernel - 1) / 2"},
+      {"pt_odd", {"pt_even", "pt_odd_end"}, "for which the pooling divides it"},
+      {"pt_odd_ceil", {"pt_even", "pt_odd_end"}, "ceil_mode does not help"},
+      {"pt_p3_even", {"pt_p3_odd", "pt_p3_end"}, "makes it odd"},
+      {"pt_p2s1", {"pt_p2s1_end"}, "pads [0, 0, 1, 1]"},
+      {"pt_c4_uint8", {"pt_c4_int8"}, "-id int8"}};
+  for (const Case& each : cases) {
+    SCOPED_TRACE(each.refused);
+    const ConversionResult refused = convert(model(each.refused));
+    ASSERT_FALSE(refused.report.ok());
+    EXPECT_NE(refused.report.problems[0].remedy.find(each.remedy), std::string::npos)
+        << refused.report.problems[0].remedy;
+    for (const std::string& name : each.mended) EXPECT_TRUE(convert(model(name)).report.ok());
+  }
+}
+
 TEST(Onnx, NamesTheCommandThatQuantizes) {
   const CompatibilityResult result = check_model_compatibility(model("no_float"));
   ASSERT_EQ(result.report.problems.size(), 1U);

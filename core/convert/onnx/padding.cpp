@@ -69,10 +69,23 @@ void check_same_upper(const Operation& operation, const Pair& kernel, bool max_p
                  : "Use a 3 x 3 kernel in this convolution of stride 2.");
   }
   if (max_pool) {
-    refuse("MaxPool is not supported with 'SameUpper' padding mode in " + name + ".",
-           "The stem of a ResNet: use a convolution of stride 2 in place of the pooling, or leave "
-           "the pooling out.");
+    refuse(
+        "MaxPool is not supported with 'SameUpper' padding mode in " + name + ".",
+        "As in the stem of a ResNet, a convolution of stride 2 with padding on all sides takes no "
+        "max pooling: use a 3 x 3 convolution of stride 2 in place of the pooling, or leave the "
+        "pooling out.");
   }
+}
+
+/// What besides other pads makes the pooling fit. Padding on all sides, of which the quantizer
+/// leaves what a window reaches, is what an odd size needs.
+std::string pooling_remedy(const Pads& found, const Pair& size, const Pair& strides) {
+  const bool padded = std::any_of(found.begin(), found.end(), [](auto pad) { return pad != 0; });
+  if (padded && size == Pair{3, 3} && strides == Pair{2, 2}) {
+    return "choose an input size that makes it odd, or ";
+  }
+  return !padded && size == strides ? "choose an input size for which the pooling divides it, or "
+                                    : "";
 }
 
 void check_max_pool(const Operation& operation, std::int32_t padding, const SamePads& same,
@@ -92,9 +105,9 @@ void check_max_pool(const Operation& operation, std::int32_t padding, const Same
     refuse(
         "Expect pads " + print(expected) + " (found " + print(found) + ") in " + name + " maxpool.",
         "The convolution's output is " + std::to_string(output[0]) + " x " +
-            std::to_string(output[1]) +
-            ": choose an input size for which the pooling divides it, or pad the pooling at the "
-            "end.");
+            std::to_string(output[1]) + ": " + pooling_remedy(found, size, strides) +
+            "give the MaxPool of the float model pads " + print(expected) +
+            " (ceil_mode does not help), and quantize again.");
   }
 }
 

@@ -41,7 +41,8 @@ using Progress = std::function<bool(double fraction, Step step)>;
 enum class FlattenShift { kKeep, kDrop };
 
 struct ConvertOptions {
-  /// Target generation; absent: v2 (legacy models: v1, silently).
+  /// Target generation; absent: v2 (legacy models: v1, silently). ONNX models are always v2: v1 has
+  /// no effect but a warning.
   std::optional<AkidaVersion> akida_version;
   /// (scale, shift) of the input of a legacy model; ignored with a warning for QuantizeML models.
   std::optional<std::pair<double, double>> input_scaling;
@@ -81,7 +82,8 @@ struct ConversionResult {
   std::uint64_t source_bytes = 0;
 };
 
-/// Converts the bytes of a quantized Keras model (`.h5`) to an Akida model (`.fbz`). Never throws
+/// Converts the bytes of a quantized Keras model (`.h5`, `.keras`), or of an ONNX model that
+/// QuantizeML quantized (`.onnx`), told apart by content, to an Akida model (`.fbz`). Never throws
 /// for what the bytes hold: all problems found are in the report. Deterministic: the same bytes and
 /// options give the same bytes. `bytes` must stay unchanged during the call and is not copied.
 ConversionResult convert(std::span<const std::uint8_t> bytes, const ConvertOptions& options = {});
@@ -111,7 +113,7 @@ struct CompatibilityResult {
   std::optional<FileKind> file;  ///< What was given; absent: it could not be read.
   ModelKind kind = ModelKind::kFloat;
   AkidaVersion akida_version = AkidaVersion::v2;
-  std::vector<std::string> host_layers;  ///< Keras layers that stay on the host ("partial yes").
+  std::vector<std::string> host_layers;  ///< Layers that stay on the host ("partial yes").
   Share akida_share;  ///< Of the layers that run on Akida; of a model that is not compatible: 0.
   Share host_share;   ///< Of `host_layers`.
   std::vector<std::string> undecided;   ///< What is not decided here, one sentence each.
@@ -120,8 +122,9 @@ struct CompatibilityResult {
 };
 
 /// Says whether a float or quantized model is compatible with Akida and, if not, which layers stop
-/// it, at which step, and why: the verdict of the official `check_model_compatibility`. With a
-/// device, the documented limits it breaks too; an `.fbz` is held against these alone.
+/// it, at which step, and why: the verdict of the official `check_model_compatibility`. Of ONNX
+/// models only quantized ones can be: a float one is told how to quantize it. With a device, the
+/// documented limits it breaks too; an `.fbz` is held against these alone.
 CompatibilityResult check_model_compatibility(std::span<const std::uint8_t> bytes,
                                               const CompatibilityOptions& options = {});
 
@@ -133,7 +136,7 @@ struct InspectResult {
   std::uint64_t file_bytes = 0;
 };
 
-/// Shows what is inside an `.h5` or an `.fbz`, told apart by content.
+/// Shows what is inside a Keras model, an ONNX model or an `.fbz`, told apart by content.
 InspectResult inspect(std::span<const std::uint8_t> bytes);
 
 struct UpgradeOptions {
