@@ -3,14 +3,22 @@
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
-/** Fetched only by who asks: the example zoo with its models, and the licences. */
-const kOnRequest = /^models\/|^embed\.html$|^assets\/embed-|^third-party\.txt$/;
+/**
+ * Fetched only by who asks: the example zoo with its models, the examples, the licences, and what
+ * only running and quantizing need. The service worker keeps it from then on.
+ */
+const kOnRequest =
+  /^models\/|^examples\/|^embed\.html$|^assets\/(embed|TryPanel|QuantizePanel|run-|cnn2snn-run|cnn2snn-quantize)|^third-party\.txt$/;
 
-/** The files of a built page that a first visit loads, and that the service worker keeps. */
-export function firstLoadFiles(folder) {
+/** The files of a built page, in a fixed order. */
+export function allFiles(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
-    .filter((file) => !kOnRequest.test(file))
     .sort();
+}
+
+/** Those that a first visit loads, and that the service worker keeps from the start. */
+export function firstLoadFiles(folder) {
+  return allFiles(folder).filter((file) => !kOnRequest.test(file));
 }

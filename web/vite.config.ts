@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build, defineConfig, type Plugin } from 'vite';
-import { firstLoadFiles } from './first_load.mjs';
+import { allFiles, firstLoadFiles } from './first_load.mjs';
 
 const kRoot = import.meta.dirname;
 const kOut = resolve(kRoot, 'dist');
@@ -31,7 +31,7 @@ function thirdPartyText(): string {
 async function writeServiceWorker(): Promise<void> {
   const files = firstLoadFiles(kOut);
   const hash = createHash('sha256');
-  for (const file of files) hash.update(file).update(readFileSync(join(kOut, file)));
+  for (const file of allFiles(kOut)) hash.update(file).update(readFileSync(join(kOut, file)));
   const precache = { name: hash.digest('hex').slice(0, 16), files };
   await build({
     configFile: false,
@@ -76,6 +76,8 @@ export default defineConfig({
     // An inlined asset would be a data: address, which the page's policy refuses to most of them.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: [resolve(kRoot, 'index.html'), resolve(kRoot, 'embed.html')] },
+    rolldownOptions: {
+      input: [resolve(kRoot, 'index.html'), resolve(kRoot, 'embed.html')],
+    },
   },
 });

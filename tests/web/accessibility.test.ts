@@ -13,6 +13,7 @@ import {
   Site,
   Visit,
 } from './browser';
+import { kDigitsFbz, kDigitsTest } from './digits';
 
 let browser: Browser;
 let site: Site;
@@ -83,6 +84,18 @@ const kStates: [string, (visit: Visit) => Promise<void>][] = [
       await visit.choose(kFloatModel);
       await visit.page.locator('[data-verdict="no"]').waitFor();
       await visit.page.locator('.node.mark-limit').first().click();
+    },
+  ],
+  [
+    'a model that was tried, with the maps of a layer',
+    async (visit) => {
+      await visit.choose(kDigitsFbz);
+      await visit.page.getByTestId('open-try').click();
+      await visit.page.getByTestId('sample-files').setInputFiles(kDigitsTest);
+      await visit.page.getByTestId('accuracy').waitFor();
+      await visit.page.getByRole('button', { name: 'Draw' }).click();
+      await visit.page.locator('.node').nth(1).click();
+      await visit.page.getByTestId('output-maps').waitFor();
     },
   ],
   [

@@ -50,6 +50,21 @@ export function nativeFbz(path: string, version: 'v1' | 'v2'): Buffer {
   }
 }
 
+interface NativeEvaluation {
+  samples: number;
+  correct: number;
+  confusion: number[][];
+  layers: { name: string; values: number; zeros: number; saturated: number }[];
+}
+
+/** What the native program measures of an Akida model on samples with labels. */
+export function nativeEvaluation(fbz: string, samples: string): NativeEvaluation {
+  const json = execFileSync(kCli, ['evaluate', '-m', fbz, '-i', samples, '--json'], {
+    encoding: 'utf8',
+  });
+  return JSON.parse(json) as NativeEvaluation;
+}
+
 /** Names of the devices that the native program knows. */
 export function nativeDevices(): string[] {
   const json = execFileSync(kCli, ['devices', '--json'], { encoding: 'utf8' });

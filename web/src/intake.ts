@@ -1,14 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
 const kModelFile = /\.(h5|hdf5|keras|onnx|fbz)$/i;
+const kSampleFile = /\.(png|jpe?g|gif|bmp|webp|avif|npy|npz)$/i;
+
+/** Where dropped files lay: the browser tells it of chosen folders only. */
+const kPaths = new WeakMap<File, string>();
+
+/** The file's path below the folder that was dropped or chosen, or its name. */
+export function pathOf(file: File): string {
+  return kPaths.get(file) ?? (file.webkitRelativePath || file.name);
+}
+
+/** Pictures and arrays, as far as their names tell. */
+export function isSample(file: File): boolean {
+  return kSampleFile.test(file.name);
+}
 
 async function filesOfEntry(entry: FileSystemEntry): Promise<File[]> {
   if (entry.isFile) {
-    return [
-      await new Promise<File>((resolve, reject) => {
-        (entry as FileSystemFileEntry).file(resolve, reject);
-      }),
-    ];
+    const file = await new Promise<File>((resolve, reject) => {
+      (entry as FileSystemFileEntry).file(resolve, reject);
+    });
+    kPaths.set(file, entry.fullPath);
+    return [file];
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
   const files: File[] = [];
@@ -19,12 +33,13 @@ async function filesOfEntry(entry: FileSystemEntry): Promise<File[]> {
     });
     if (entries.length === 0) return files;
     for (const child of entries) {
-      files.push(...(await filesOfEntry(child)).filter((file) => kModelFile.test(file.name)));
+      const found = await filesOfEntry(child);
+      files.push(...found.filter((file) => kModelFile.test(file.name) || isSample(file)));
     }
   }
 }
 
-/** Files as they are; of a folder, the model files in it. */
+/** Files as they are; of a folder, the models and samples in it. */
 async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
   // Entries must be taken before the first await: the transfer is emptied after the event.
   const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry());

@@ -2,6 +2,7 @@
 
 import type { Engine, InputDtype, Outcome } from './engine';
 import { stem } from './format';
+import { isSample } from './intake';
 import type { AkidaVersion, Device } from './report';
 
 export type JobState = 'waiting' | 'running' | 'done' | 'cancelled' | 'crashed';
@@ -23,6 +24,8 @@ export interface Job {
   readonly fbzName: string;
   /** Why the engine itself failed (state `crashed`). */
   readonly crash: string;
+  /** Pictures or arrays given for it, the last time; empty: none yet. */
+  readonly samples: readonly File[];
 }
 
 export interface InputScaling {
@@ -84,7 +87,19 @@ export class Jobs {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Models become jobs; samples go to the model that is shown, if there is one. */
   add(files: readonly File[]): void {
+    const { selected } = this.#state;
+    const samples = selected === null ? [] : files.filter(isSample);
+    if (samples.length > 0 && selected !== null) this.setSamples(selected, samples);
+    this.#addModels(files.filter((file) => !samples.includes(file)));
+  }
+
+  setSamples(id: number, samples: readonly File[]): void {
+    this.#change(id, { samples });
+  }
+
+  #addModels(files: readonly File[]): void {
     const added = files.map((file): Job => this.#fresh(this.#nextId++, file));
     const first = added[0];
     if (!first) return;
@@ -136,7 +151,7 @@ export class Jobs {
     const job = this.#job(id);
     if (!job || job.state === 'waiting' || job.state === 'running') return;
     this.#release(job);
-    this.#change(id, this.#fresh(id, job.file));
+    this.#change(id, this.#fresh(id, job.file, job.samples));
     this.#next();
   }
 
@@ -159,7 +174,7 @@ export class Jobs {
     return device.ip_version === 'v1' ? 'v1' : 'v2';
   }
 
-  #fresh(id: number, file: File): Job {
+  #fresh(id: number, file: File, samples: readonly File[] = []): Job {
     return {
       id,
       file,
@@ -172,13 +187,16 @@ export class Jobs {
       fbzUrl: null,
       fbzName: `${stem(file.name)}.fbz`,
       crash: '',
+      samples,
     };
   }
 
   #startOver(change: Partial<JobsState>): void {
     this.#state = { ...this.#state, ...change };
     for (const job of this.#state.jobs) this.#release(job);
-    this.#set({ jobs: this.#state.jobs.map((job) => this.#fresh(job.id, job.file)) });
+    this.#set({
+      jobs: this.#state.jobs.map((job) => this.#fresh(job.id, job.file, job.samples)),
+    });
     if (this.#running) this.#running.abort.abort();
     else this.#next();
   }

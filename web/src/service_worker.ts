@@ -28,19 +28,25 @@ worker.addEventListener('activate', (event) => {
   event.waitUntil(dropOldCaches.then(() => worker.clients.claim()));
 });
 
+/** What is kept, else from the network: parts of the page and examples are kept from then on. */
+async function answer(request: Request, isPage: boolean): Promise<Response> {
+  const cache = await caches.open(kCache);
+  const kept = await cache.match(isPage ? './index.html' : request, {
+    ignoreSearch: isPage || request.mode === 'navigate',
+  });
+  if (kept) return kept;
+  const response = await fetch(request);
+  const { href } = new URL('./', worker.location.href);
+  const own =
+    request.url.startsWith(href) && /^(assets|examples)\//.test(request.url.slice(href.length));
+  if (own && response.ok) await cache.put(request, response.clone());
+  return response;
+}
+
 worker.addEventListener('fetch', (event) => {
   if (event.request.method !== 'GET') return;
   const { href } = new URL('./', worker.location.href);
   const isPage =
     event.request.mode === 'navigate' && event.request.url.replace(/[?#].*$/, '') === href;
-  event.respondWith(
-    caches
-      .open(kCache)
-      .then((cache) =>
-        cache.match(isPage ? './index.html' : event.request, {
-          ignoreSearch: isPage || event.request.mode === 'navigate',
-        }),
-      )
-      .then((kept) => kept ?? fetch(event.request)),
-  );
+  event.respondWith(answer(event.request, isPage));
 });

@@ -10,6 +10,7 @@ import {
   type Family,
   type Mark,
   type Marks,
+  type Measures,
   type Network,
 } from '../graph/network';
 import type { AkidaModel, SourceModel } from '../report';
@@ -30,6 +31,8 @@ interface Props {
   marks: Marks;
   selection: Selection;
   onSelect: (selection: Selection) => void;
+  /** On the side that is shown; absent: nothing was measured. */
+  measures?: Measures | null;
 }
 
 /** What the colours of the picture mean: only those that are in it. */
@@ -111,7 +114,7 @@ function Details({
 
 /** Picture, details of the chosen layer, and the table of layers: one selection for all three. */
 export function ModelView(props: Props) {
-  const { akida, keras, marks, selection, onSelect } = props;
+  const { akida, keras, marks, selection, onSelect, measures } = props;
   const { side } = selection;
   const network = useMemo(() => {
     if (side === 'akida' && akida) {
@@ -148,6 +151,7 @@ export function ModelView(props: Props) {
             network={network}
             label={side === 'akida' ? 'Picture of the Akida network' : 'Picture of the Keras model'}
             selected={selection.name}
+            measures={measures?.of}
             onSelect={(name) => {
               onSelect({ side, name });
             }}
@@ -160,6 +164,7 @@ export function ModelView(props: Props) {
             role="region"
             aria-label="Chosen layer"
           >
+            {selection.name !== null && measures?.detailsOf(selection.name)}
             <Details {...props} network={network} />
           </div>
         </div>

@@ -2,7 +2,7 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { kMaxDrawnNodes, layOut, neighbour, type Direction, type Layout } from '../graph/layout';
-import { kMarkNames, type Network } from '../graph/network';
+import { kMarkNames, type Measure, type Network } from '../graph/network';
 import { useDragToPan, usePinch } from './pan_and_zoom';
 
 const kMinZoom = 0.15;
@@ -24,6 +24,7 @@ interface Props {
   selected: string | null;
   /** Names that belong to what is selected elsewhere. */
   related?: ReadonlySet<string>;
+  measures?: ReadonlyMap<string, Measure> | undefined;
   onSelect: (name: string) => void;
 }
 
@@ -54,7 +55,17 @@ export function NetworkPicture(props: Props) {
   return <DrawnNetwork {...props} />;
 }
 
-function DrawnNetwork({ network, label, selected, related, onSelect }: Props) {
+/** A bar along the lower edge of a node: as long as what was measured there is large. */
+function MeasureBar({ measure: { words, heat } }: { measure: Measure }) {
+  return (
+    <>
+      <span class="node-heat" style={{ width: `${Math.min(1, Math.max(0, heat)) * 100}%` }} />
+      <span class="node-measure">{words}</span>
+    </>
+  );
+}
+
+function DrawnNetwork({ network, label, selected, related, measures, onSelect }: Props) {
   const layout = useMemo(() => layOut(network), [network]);
   const frame = useRef<HTMLDivElement>(null);
   const [zoom, setZoom] = useState(1);
@@ -151,7 +162,7 @@ function DrawnNetwork({ network, label, selected, related, onSelect }: Props) {
               <button
                 key={at}
                 type="button"
-                class={`node ${node.family} ${node.mark ? `mark-${node.mark}` : ''} ${related?.has(node.name) ? 'related' : ''}`}
+                class={`node ${node.family} ${measures?.has(node.name) ? 'measured' : ''} ${node.mark ? `mark-${node.mark}` : ''} ${related?.has(node.name) ? 'related' : ''}`}
                 style={{
                   left: `${layout.places[at]?.x ?? 0}px`,
                   top: `${layout.places[at]?.y ?? 0}px`,
@@ -172,6 +183,9 @@ function DrawnNetwork({ network, label, selected, related, onSelect }: Props) {
                   <span class="node-name">{node.name}</span>
                   <span class="node-shape">{node.shape}</span>
                 </span>
+                {measures?.has(node.name) && (
+                  <MeasureBar measure={measures.get(node.name) ?? { words: '', heat: 0 }} />
+                )}
                 {node.mark && <span class="visually-hidden">{kMarkNames[node.mark]}</span>}
               </button>
             ))}

@@ -3,7 +3,7 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Outcome } from '../engine';
 import { akidaGeneration, formatBytes, plural } from '../format';
-import type { Marks } from '../graph/network';
+import type { Marks, Measures } from '../graph/network';
 import type { Job, Jobs, JobsState } from '../jobs';
 import type { DeviceVerdict, Report } from '../report';
 import { compatibilityVerdict, CompatibilityNotes, Undecided } from './Compatibility';
@@ -15,6 +15,7 @@ import { Busy, Stopped } from './Pending';
 import { Problems } from './Problems';
 import { ReportActions } from './ReportActions';
 import { Totals } from './Totals';
+import { TrySection } from './TrySection';
 
 function outcomeHead(outcome: Outcome, version: Job['version']): { tone: Tone; verdict: string } {
   switch (outcome.kind) {
@@ -67,6 +68,9 @@ function OutcomeView({ job, outcome, state, jobs }: OutcomeProps) {
   const marks = useMemo(() => marksOf(report, device), [report, device]);
   const known = useMemo(() => new Set(report.source?.layers.map((layer) => layer.name)), [report]);
   const network = useRef<HTMLDivElement>(null);
+  const [measures, setMeasures] = useState<Measures | null>(null);
+  const fbz =
+    outcome.kind === 'converted' ? outcome.fbz : outcome.kind === 'inspected' ? job.file : null;
   const open = (next: Selection): void => {
     setSelection(next);
     network.current?.scrollIntoView({ block: 'nearest' });
@@ -123,6 +127,17 @@ function OutcomeView({ job, outcome, state, jobs }: OutcomeProps) {
           <Problems problems={report.warnings} known={known} onOpen={openKeras} />
         </Note>
       )}
+      {fbz && akida && (
+        <TrySection
+          fbz={fbz}
+          model={akida}
+          files={job.samples}
+          onFiles={(files) => {
+            jobs.setSamples(job.id, files);
+          }}
+          onMeasures={setMeasures}
+        />
+      )}
       <div ref={network}>
         <ModelView
           akida={akida}
@@ -130,6 +145,7 @@ function OutcomeView({ job, outcome, state, jobs }: OutcomeProps) {
           marks={marks}
           selection={selection}
           onSelect={setSelection}
+          measures={selection.side === 'akida' ? measures : null}
         />
       </div>
     </>

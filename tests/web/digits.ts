@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseNpz } from '../../web/src/samples/npz';
+import { greyPng } from './png';
+
+const kRoot = fileURLToPath(new URL('../..', import.meta.url));
+const kFixtures = join(kRoot, 'tests/fixtures/quantize');
+
+/** The float model, pictures to calibrate with, and others with labels: scikit-learn's digits. */
+export const kDigits = join(kFixtures, 'digits.h5');
+export const kDigitsCalibration = join(kFixtures, 'digits.npz');
+export const kDigitsTest = join(kRoot, 'web/examples/digits/test.npz');
+export const kDigitsFbz = join(kFixtures, 'digits_4_4_4.fbz');
+
+/** The first test pictures as .png files, in a folder for each class. */
+export async function digitFolders(count: number): Promise<string> {
+  const arrays = await parseNpz(new Uint8Array(readFileSync(kDigitsTest)));
+  const [x, y] = [arrays.get('x'), arrays.get('y')];
+  if (!x || !y) throw new Error('the test pictures have no x or no y');
+  const folder = mkdtempSync(join(tmpdir(), 'digits-'));
+  for (let at = 0; at < count; at++) {
+    const own = join(folder, String(y.data[at]));
+    mkdirSync(own, { recursive: true });
+    const pixels = Uint8Array.from(x.data.subarray(at * 256, (at + 1) * 256));
+    writeFileSync(join(own, `${String(at).padStart(3, '0')}.png`), greyPng(pixels, 16, 16));
+  }
+  return folder;
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { loadModel, type Runner } from 'cnn2snn/run/worker';
+import type { AkidaModel } from '../report';
+import { SampleError, type ArrayData } from '../samples/npy';
+import { activityOf, totalActivity, type Activity } from './activity';
+
+const kTypes = { uint8: Uint8Array, int8: Int8Array, int16: Int16Array } as const;
+/** Of the outputs of all layers that are asked for at once. */
+const kBatchBytes = 2 ** 25;
+const kMostInBatch = 64;
+
+export interface Shown {
+  /** Empty for a model without scores. */
+  scores: Float32Array;
+  activity: Activity;
+}
+
+export interface Ran {
+  /** Of each sample, the first highest score; empty for a model without scores. */
+  classes: number[];
+  activity: Activity;
+  milliseconds: number;
+}
+
+export interface Controls {
+  onProgress?: (fraction: number) => void;
+  signal?: AbortSignal;
+}
+
+/** An Akida model in workers of its own, and the questions the page has for it. */
+export class RunModel {
+  private constructor(
+    readonly runner: Runner,
+    readonly model: AkidaModel,
+  ) {}
+
+  static async load(fbz: Blob, model: AkidaModel, signal: AbortSignal): Promise<RunModel> {
+    return new RunModel(await loadModel(fbz, { signal }), model);
+  }
+
+  /** Numbers in the type the model takes; the core checks their range. */
+  inputOf(data: ArrayData | Float32Array) {
+    const { floatInput, inputType, inputRange } = this.runner;
+    if (floatInput) return Float32Array.from(data);
+    const whole = data instanceof Float32Array || data instanceof Float64Array;
+    if (whole && data.some((value) => !Number.isInteger(value))) {
+      throw new SampleError('the model takes whole numbers, and these are not');
+    }
+    const [low, high] = inputRange;
+    if (data.some((value) => value < low || value > high)) {
+      throw new SampleError(`the model takes numbers from ${low} to ${high}, and these go beyond`);
+    }
+    return kTypes[inputType].from(data);
+  }
+
+  /** One sample: its scores, and what every layer made of it. */
+  async show(data: ArrayData, { signal }: Controls = {}): Promise<Shown> {
+    const options = { layers: true, ...(signal ? { signal } : {}) };
+    const input = this.inputOf(data);
+    if (this.runner.hasState) await this.runner.reset();
+    if (!this.runner.hasScores) {
+      const { layers } = await this.runner.forward(input, options);
+      return { scores: new Float32Array(), activity: activityOf(layers, this.model) };
+    }
+    const { scores, layers } = await this.runner.predict(input, options);
+    return { scores: scores.data, activity: activityOf(layers, this.model) };
+  }
+
+  /** All samples, some at a time: their classes, and how busy the layers were. */
+  async run(data: ArrayData, count: number, { onProgress, signal }: Controls): Promise<Ran> {
+    const size = data.length / count;
+    const batch = this.#batch();
+    const classes: number[] = [];
+    const parts: Activity[] = [];
+    const start = performance.now();
+    if (this.runner.hasState) await this.runner.reset();
+    for (let first = 0; first < count; first += batch) {
+      const last = Math.min(count, first + batch);
+      const input = this.inputOf(data.subarray(first * size, last * size));
+      const options = { layers: true, ...(signal ? { signal } : {}) };
+      if (this.runner.hasScores) {
+        const { scores, layers } = await this.runner.predict(input, options);
+        classes.push(...firstHighest(scores.data, last - first));
+        parts.push(activityOf(layers, this.model));
+      } else {
+        parts.push(activityOf((await this.runner.forward(input, options)).layers, this.model));
+      }
+      onProgress?.(last / count);
+    }
+    return {
+      classes,
+      activity: totalActivity(parts),
+      milliseconds: performance.now() - start,
+    };
+  }
+
+  dispose(): void {
+    this.runner.dispose();
+  }
+
+  #batch(): number {
+    const bytes = this.runner.layers.reduce(
+      (all, { outputShape: [x, y, z] }) => all + x * y * z * 4,
+      0,
+    );
+    return Math.max(1, Math.min(kMostInBatch, Math.floor(kBatchBytes / bytes)));
+  }
+}
+
+export function firstHighest(scores: Float32Array, samples: number): number[] {
+  const size = scores.length / samples;
+  return Array.from({ length: samples }, (_, sample) => {
+    const own = scores.subarray(sample * size, (sample + 1) * size);
+    return own.indexOf(own.reduce((most, score) => Math.max(most, score), -Infinity));
+  });
+}
