@@ -9,10 +9,12 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$" AND NOT EMSCRIPTEN)
   set_source_files_properties("${kernels}/simd_baseline.cpp" PROPERTIES
     COMPILE_OPTIONS "-msse4.2;-maes;-mpclmul")
   set_source_files_properties("${kernels}/simd_avx2.cpp" PROPERTIES COMPILE_OPTIONS "${avx2}")
-  set_source_files_properties("${kernels}/simd_avx512.cpp" PROPERTIES
-    COMPILE_OPTIONS "${avx2};-mavx512f;-mavx512vl;-mavx512dq;-mavx512bw;-mavx512cd")
+  set(avx512 ${avx2} -mavx512f -mavx512vl -mavx512dq -mavx512bw -mavx512cd)
+  set_source_files_properties("${kernels}/simd_avx512.cpp" PROPERTIES COMPILE_OPTIONS "${avx512}")
+  set_source_files_properties("${kernels}/simd_vnni.cpp" PROPERTIES
+    COMPILE_OPTIONS "${avx512};-mavx512vnni")
   target_compile_definitions(cnn2snn_engine PUBLIC $<BUILD_INTERFACE:CNN2SNN_X86_KERNELS>)
 else()
-  set_source_files_properties("${kernels}/simd_avx2.cpp" "${kernels}/simd_avx512.cpp" PROPERTIES
-    HEADER_FILE_ONLY ON)
+  set_source_files_properties("${kernels}/simd_avx2.cpp" "${kernels}/simd_avx512.cpp"
+    "${kernels}/simd_vnni.cpp" PROPERTIES HEADER_FILE_ONLY ON)
 endif()

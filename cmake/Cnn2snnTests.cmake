@@ -61,6 +61,11 @@ if(CNN2SNN_FUZZ)
 endif()
 
 if(CNN2SNN_BENCH)
+  # Running models, beside other engines: tests/bench/run/compare.py.
+  file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/bench/run/*.cpp")
+  add_executable(cnn2snn_run_bench ${sources})
+  cnn2snn_test_program(cnn2snn_run_bench)
+  set_target_properties(cnn2snn_run_bench PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
   file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/bench/*.cpp")
   if(sources)
     find_package(benchmark REQUIRED)

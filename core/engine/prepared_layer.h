@@ -14,10 +14,12 @@ namespace cnn2snn::engine {
 struct LayerState {
   std::vector<std::int32_t> memory;  ///< Temporal layers: what they remember of earlier samples.
   // Room of the fast kernels, kept to be used again.
-  std::vector<std::int16_t> padded;  ///< The input with its padding, which is written once.
-  std::vector<std::int32_t> sums;    ///< Of some output positions.
-  std::vector<std::uint32_t> map;    ///< Sums of all positions, modulo 2^32.
-  std::vector<std::uint8_t> bytes;   ///< The output before its pooling.
+  std::vector<std::int16_t> padded;        ///< The input with its padding, which is written once.
+  std::vector<std::uint8_t> padded_bytes;  ///< The same for kernels that take bytes.
+  std::vector<std::int32_t> sums;          ///< Of some output positions.
+  std::vector<std::int32_t> totals;        ///< Of a global average.
+  std::vector<std::uint32_t> map;          ///< Sums of all positions, modulo 2^32.
+  std::vector<std::uint8_t> bytes;         ///< The output before its pooling.
 };
 
 /// One layer, ready to run. Constant: threads share it, each with a state of its own.

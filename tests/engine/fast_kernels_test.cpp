@@ -70,6 +70,66 @@ TEST_P(InstructionSet, MultipliesRows) {
   }
 }
 
+TEST_P(InstructionSet, MultipliesBytes) {
+  if (simd().multiply_bytes == nullptr) GTEST_SKIP() << simd().name << " has no such instructions";
+  for (int round = 0; round < 60; ++round) {
+    const auto rows = static_cast<std::size_t>(between(random, 1, 3));
+    const auto quads = static_cast<std::size_t>(between(random, 1, 10));
+    const auto pixels = static_cast<std::size_t>(between(random, 1, 30));
+    const auto blocks = static_cast<std::size_t>(between(random, 1, 2));
+    const std::ptrdiff_t pixel_stride = between(random, 1, 9);
+    const std::ptrdiff_t row_stride = between(random, 40, 60);
+    const std::size_t width = 2 * simd().lanes;
+    std::vector<std::uint8_t> input(600);
+    for (auto& x : input) x = static_cast<std::uint8_t>(extreme(random, 0, 255));
+    std::vector<std::int8_t> weights(blocks * rows * quads * width * 4);
+    for (auto& w : weights) w = static_cast<std::int8_t>(extreme(random, -128, 127));
+    std::vector<std::int32_t> start(blocks * width);
+    for (auto& s : start) s = extreme(random, -(1 << 24), 1 << 24);
+    std::vector<std::int32_t> sums(pixels * blocks * width);
+    simd().multiply_bytes({input.data(), row_stride, pixel_stride, pixels, weights.data(), rows,
+                           quads, blocks, start.data(), sums.data()});
+    for (std::size_t p = 0; p < pixels; ++p) {
+      for (std::size_t f = 0; f < blocks * width; ++f) {
+        std::int32_t sum = start[f];
+        for (std::size_t r = 0; r < rows; ++r) {
+          for (std::size_t i = 0; i < 4 * quads; ++i) {
+            const std::size_t at =
+                (((f / width * rows + r) * quads + i / 4) * width + f % width) * 4 + i % 4;
+            sum += input[p * static_cast<std::size_t>(pixel_stride) +
+                         r * static_cast<std::size_t>(row_stride) + i] *
+                   weights[at];
+          }
+        }
+        ASSERT_EQ(sums[p * blocks * width + f], sum) << simd().name << " round " << round;
+      }
+    }
+  }
+}
+
+TEST_P(InstructionSet, AddsUp) {
+  const std::size_t channels = 3 * simd().lanes;
+  const std::size_t stride = channels + 5;
+  const std::size_t pixels = 7;
+  std::vector<std::int32_t> sums(pixels * stride);
+  for (auto& sum : sums) sum = extreme(random, -(1 << 26), 1 << 26);
+  std::vector<std::int32_t> bias(channels), low(channels), high(channels), totals(channels, 3);
+  for (std::size_t c = 0; c < channels; ++c) {
+    bias[c] = extreme(random, -(1 << 20), 1 << 20);
+    low[c] = extreme(random, -(1 << 26), 0);
+    high[c] = extreme(random, 0, 1 << 26);
+  }
+  simd().add_up(
+      {sums.data(), stride, pixels, channels, bias.data(), low.data(), high.data(), totals.data()});
+  for (std::size_t c = 0; c < channels; ++c) {
+    std::int32_t wanted = 3;
+    for (std::size_t p = 0; p < pixels; ++p) {
+      wanted += std::clamp(sums[p * stride + c] + bias[c], low[c], high[c]);
+    }
+    ASSERT_EQ(totals[c], wanted) << simd().name;
+  }
+}
+
 TEST_P(InstructionSet, MultipliesChannels) {
   for (int round = 0; round < 40; ++round) {
     const std::size_t channels = static_cast<std::size_t>(between(random, 1, 3)) * simd().lanes;

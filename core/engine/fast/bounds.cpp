@@ -93,4 +93,23 @@ std::optional<FastStages> fast_stages(const Stages& stages, std::size_t lanes) {
   return fast;
 }
 
+std::optional<FastTotals> fast_totals(const Stages& stages, std::span<const std::int64_t> sums,
+                                      std::size_t positions, std::size_t lanes) {
+  if (stages.activation() == akida::kActivationLUT) return std::nullopt;
+  const bool relu = stages.activation() == akida::kActivationReLU;
+  const std::int64_t limit = std::int64_t{1} << (stages.post_bits() - 1);
+  FastTotals totals;
+  for (std::size_t f = 0; f < sums.size(); ++f) {
+    const std::int64_t reached = sums[f] + std::abs(stages.bias()[f]);
+    const std::int64_t most = relu ? std::min(reached, stages.max_value()[f]) : reached;
+    if (most > (limit - 1) / static_cast<std::int64_t>(positions)) return std::nullopt;
+    totals.bias.push_back(static_cast<std::int32_t>(stages.bias()[f]));
+    totals.low.push_back(relu ? 0 : static_cast<std::int32_t>(-reached));
+    totals.high.push_back(static_cast<std::int32_t>(most));
+  }
+  const std::size_t padded = (sums.size() + lanes - 1) / lanes * lanes;
+  for (auto* all : {&totals.bias, &totals.low, &totals.high}) all->resize(padded);
+  return totals;
+}
+
 }  // namespace cnn2snn::engine

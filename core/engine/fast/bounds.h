@@ -47,4 +47,16 @@ struct FastStages {
 /// left or widths that would show.
 std::optional<FastStages> fast_stages(const Stages& stages, std::size_t lanes);
 
+/// What is added up for a global average: the arrays of an AddUpTask.
+struct FastTotals {
+  std::vector<std::int32_t> bias;
+  std::vector<std::int32_t> low;
+  std::vector<std::int32_t> high;
+};
+
+/// Padded to a multiple of `lanes`; nothing with a table, or where a total over the positions could
+/// saturate. `sums` bound the sums of products, which must be exact.
+std::optional<FastTotals> fast_totals(const Stages& stages, std::span<const std::int64_t> sums,
+                                      std::size_t positions, std::size_t lanes);
+
 }  // namespace cnn2snn::engine

@@ -4,6 +4,7 @@
 
 #include "akida/fields.h"
 #include "engine/fast/fast.h"
+#include "engine/fast/packed_weights.h"
 #include "engine/fast/padded_input.h"
 #include "engine/fast/row_end.h"
 #include "engine/kernels/generic.h"
@@ -82,63 +83,76 @@ Shape shape_of(const akida::Layer& layer) {
   return shape;
 }
 
-/// Weights in the order in which a MultiplyTask reads them. A row of the kernel is a run of
-/// neighbouring inputs, position by position; it is filled up to pairs with a weight of 0.
-class PackedWeights {
+/// Sums of products of 16-bit values.
+class WordProducts {
  public:
-  PackedWeights(const Shape& shape, std::size_t filters, std::size_t lanes)
-      : rows_(static_cast<std::size_t>(shape.windows.x.size)),
-        length_(static_cast<std::size_t>(shape.windows.y.size) * shape.input[2]),
-        pairs_((length_ + 1) / 2),
-        width_(2 * lanes),
-        blocks_((filters + width_ - 1) / width_),
-        packed_(blocks_ * rows_ * pairs_ * width_ * 2) {
-    const std::size_t channels = shape.input[2];
-    const std::size_t positions = rows_ * (length_ / channels);
-    for (std::size_t row = 0; row < rows_; ++row) {
-      for (std::size_t i = 0; i < length_; ++i) {
-        std::size_t position = row * (length_ / channels) + i / channels;
-        if (shape.order == KernelOrder::kFlipped) position = positions - 1 - position;
-        const std::int8_t* w = &shape.weights[(position * channels + i % channels) * filters];
-        for (std::size_t f = 0; f < filters; ++f) {
-          packed_[(((f / width_ * rows_ + row) * pairs_ + i / 2) * width_ + f % width_) * 2 +
-                  i % 2] = w[f];
-        }
-      }
-    }
-  }
+  using Input = std::int16_t;
 
-  [[nodiscard]] std::size_t stride() const { return blocks_ * width_; }
-  [[nodiscard]] MultiplyTask task(const std::int16_t* input, std::ptrdiff_t row_stride,
-                                  std::ptrdiff_t pixel_stride, std::size_t pixels,
-                                  std::int32_t* sums) const {
-    return {input, row_stride, pixel_stride, pixels, packed_.data(), rows_, pairs_, blocks_, sums};
+  WordProducts(const Shape& shape, const PaddedInput&, std::size_t filters, const SimdKernels& simd)
+      : weights_(shape.weights, shape.windows, shape.order, shape.input[2], filters, simd.lanes),
+        multiply_(simd.multiply) {}
+
+  static std::vector<Input>& buffer(LayerState& state) { return state.padded; }
+  [[nodiscard]] std::size_t stride() const { return weights_.stride(); }
+  void sum(const Input* input, std::ptrdiff_t row_stride, std::ptrdiff_t pixel_stride,
+           std::size_t pixels, std::int32_t* sums) const {
+    multiply_({input, row_stride, pixel_stride, pixels, weights_.data(), weights_.rows(),
+               weights_.groups(), weights_.blocks(), sums});
   }
 
  private:
-  std::size_t rows_;
-  std::size_t length_;
-  std::size_t pairs_;
-  std::size_t width_;  ///< Filters of a block.
-  std::size_t blocks_;
-  std::vector<std::int16_t> packed_;
+  PackedWeights<std::int16_t, 2> weights_;
+  void (*multiply_)(const MultiplyTask&);
 };
 
+/// Sums of products of bytes. Inputs that are greater by an offset make the sum greater by the
+/// offset times the sum of the weights: it begins with so much less.
+class ByteProducts {
+ public:
+  using Input = std::uint8_t;
+
+  ByteProducts(const Shape& shape, const PaddedInput& input, std::size_t filters,
+               const SimdKernels& simd)
+      : weights_(shape.weights, shape.windows, shape.order, shape.input[2], filters, simd.lanes),
+        start_(weights_.stride()),
+        multiply_(simd.multiply_bytes) {
+    for (std::size_t i = 0; i < shape.weights.size(); ++i) {
+      start_[i % filters] -= input.byte_offset() * shape.weights[i];
+    }
+  }
+
+  static std::vector<Input>& buffer(LayerState& state) { return state.padded_bytes; }
+  [[nodiscard]] std::size_t stride() const { return weights_.stride(); }
+  void sum(const Input* input, std::ptrdiff_t row_stride, std::ptrdiff_t pixel_stride,
+           std::size_t pixels, std::int32_t* sums) const {
+    multiply_({input, row_stride, pixel_stride, pixels, weights_.data(), weights_.rows(),
+               weights_.groups(), weights_.blocks(), start_.data(), sums});
+  }
+
+ private:
+  PackedWeights<std::int8_t, 4> weights_;
+  std::vector<std::int32_t> start_;
+  void (*multiply_)(const MultiplyBytesTask&);
+};
+
+template <typename Products>
 class FastConvolution final : public PreparedLayer {
  public:
-  FastConvolution(const Shape& shape, InputBounds bounds, std::size_t filters, RowEnd end,
+  FastConvolution(const Shape& shape, PaddedInput input, std::size_t filters, RowEnd end,
                   const SimdKernels& simd)
       : windows_(shape.windows),
-        input_(shape.input, shape.windows, std::move(bounds), shape.padding),
-        weights_(shape, filters, simd.lanes),
+        input_(std::move(input)),
+        products_(shape, input_, filters, simd),
         end_(std::move(end)),
         simd_(simd) {}
 
   void run(std::span<const Tensor* const> inputs, Tensor& output,
            LayerState& state) const override {
-    input_.fill(*inputs[0], state.padded);
+    using Input = typename Products::Input;
+    std::vector<Input>& padded = Products::buffer(state);
+    input_.fill(*inputs[0], padded);
     end_.begin(state);
-    state.sums.resize(kChunk * weights_.stride());
+    state.sums.resize(kChunk * products_.stride());
     const auto& [wx, wy] = windows_;
     auto rows = static_cast<std::size_t>(wx.output);
     auto columns = static_cast<std::size_t>(wy.output);
@@ -151,13 +165,13 @@ class FastConvolution final : public PreparedLayer {
     const auto pixel_stride =
         static_cast<std::ptrdiff_t>(wy.stride) * static_cast<std::ptrdiff_t>(input_.channels());
     for (std::size_t x = 0; x < rows; ++x) {
-      const std::int16_t* row =
-          state.padded.data() + static_cast<std::ptrdiff_t>(x) * stride_x * input_.row_stride();
+      const Input* row =
+          padded.data() + static_cast<std::ptrdiff_t>(x) * stride_x * input_.row_stride();
       for (std::size_t y = 0; y < columns; y += kChunk) {
         const std::size_t pixels = std::min(kChunk, columns - y);
-        simd_.multiply(weights_.task(row + static_cast<std::ptrdiff_t>(y) * pixel_stride,
-                                     input_.row_stride(), pixel_stride, pixels, state.sums.data()));
-        end_.put(state.sums.data(), weights_.stride(), x * columns + y, pixels, output, state,
+        products_.sum(row + static_cast<std::ptrdiff_t>(y) * pixel_stride, input_.row_stride(),
+                      pixel_stride, pixels, state.sums.data());
+        end_.put(state.sums.data(), products_.stride(), x * columns + y, pixels, output, state,
                  simd_);
       }
     }
@@ -167,10 +181,27 @@ class FastConvolution final : public PreparedLayer {
  private:
   Windows windows_;
   PaddedInput input_;
-  PackedWeights weights_;
+  Products products_;
   RowEnd end_;
   const SimdKernels& simd_;
 };
+
+/// Bytes where the processor has instructions for them and nothing is shifted: twice as many at a
+/// time. `sums` bound the sums; with the offset they may be three times as great.
+LayerPointer make_convolution(const Shape& shape, InputBounds bounds, std::size_t filters,
+                              std::span<const std::int64_t> sums, RowEnd end,
+                              const SimdKernels& simd) {
+  constexpr std::int64_t kMost = (std::int64_t{1} << 31) / 3;
+  PaddedInput input(shape.input, shape.windows, std::move(bounds), shape.padding);
+  const bool small =
+      std::all_of(sums.begin(), sums.end(), [](std::int64_t sum) { return sum < kMost; });
+  if (simd.multiply_bytes != nullptr && small && !input.is_shifted()) {
+    return std::make_unique<FastConvolution<ByteProducts>>(shape, std::move(input), filters,
+                                                           std::move(end), simd);
+  }
+  return std::make_unique<FastConvolution<WordProducts>>(shape, std::move(input), filters,
+                                                         std::move(end), simd);
+}
 
 BiasRule bias_rule(LayerType type) {
   return type == LayerType::kInputConv2D ? BiasRule::kBiasFirst : BiasRule::kSumFirst;
@@ -195,15 +226,13 @@ LayerPointer prepare_fast_convolution(const akida::Layer& layer, akida::DType ty
   const auto sums = sum_bounds(shape.weights, filters, with_padding.most);
   if (is_v1(layer.type)) {
     // Sums modulo 2^32 are right whatever they are; products of pairs fit by themselves.
-    return std::make_unique<FastConvolution>(
-        shape, std::move(*bounds), filters, RowEnd(Potentials(layer, shape.windows), shape.windows),
-        simd);
+    return make_convolution(shape, std::move(*bounds), filters, sums,
+                            RowEnd(Potentials(layer, shape.windows), shape.windows), simd);
   }
   Chain chain(layer, bias_rule(layer.type), shape.windows);
   if (!sums_are_exact(sums, chain.stages())) return nullptr;
-  return std::make_unique<FastConvolution>(shape, std::move(*bounds), filters,
-                                           RowEnd(std::move(chain), shape.windows, simd.lanes),
-                                           simd);
+  return make_convolution(shape, std::move(*bounds), filters, sums,
+                          RowEnd(std::move(chain), shape.windows, sums, simd.lanes), simd);
 }
 
 }  // namespace cnn2snn::engine

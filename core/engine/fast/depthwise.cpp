@@ -13,11 +13,12 @@ namespace {
 
 class FastDepthwise final : public PreparedLayer {
  public:
-  FastDepthwise(const akida::Layer& layer, InputBounds bounds, Chain chain, const SimdKernels& simd)
+  FastDepthwise(const akida::Layer& layer, InputBounds bounds, Chain chain,
+                std::span<const std::int64_t> sums, const SimdKernels& simd)
       : windows_(convolution_windows(layer)),
         channels_((layer.input_shape[2] + simd.lanes - 1) / simd.lanes * simd.lanes),
         input_(layer.input_shape, windows_, std::move(bounds), {}),
-        end_(std::move(chain), windows_, simd.lanes),
+        end_(std::move(chain), windows_, sums, simd.lanes),
         simd_(simd) {
     const std::vector<std::int8_t> stored = values(layer, akida::kWeights);
     const std::size_t channels = layer.input_shape[2];
@@ -73,7 +74,7 @@ LayerPointer prepare_fast_depthwise(const akida::Layer& layer, akida::DType type
                                               std::vector{std::int64_t{1}});
   for (std::size_t c = 0; c < sums.size(); ++c) sums[c] *= bounds->most[c];
   if (!sums_are_exact(sums, chain.stages())) return nullptr;
-  return std::make_unique<FastDepthwise>(layer, std::move(*bounds), std::move(chain),
+  return std::make_unique<FastDepthwise>(layer, std::move(*bounds), std::move(chain), sums,
                                          *simd_kernels());
 }
 

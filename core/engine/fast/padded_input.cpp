@@ -37,16 +37,17 @@ PaddedInput::PaddedInput(const akida::Shape3& shape, const Windows& windows, Inp
                            [](int shift) { return shift != 0; })),
       padding_(std::move(padding)) {}
 
-void PaddedInput::fill_padding(std::vector<std::int16_t>& buffer) const {
-  buffer.assign(rows_ * columns_ * channels_ + kSlack, 0);
+template <typename T>
+void PaddedInput::fill_padding(std::vector<T>& buffer, T offset) const {
+  buffer.assign(rows_ * columns_ * channels_ + kSlack, offset);
   if (padding_.empty()) return;
   for (std::size_t i = 0; i < rows_ * columns_ * channels_; ++i) {
-    buffer[i] = padding_[i % channels_];
+    buffer[i] = static_cast<T>(padding_[i % channels_] + offset);
   }
 }
 
 void PaddedInput::fill(const Tensor& input, std::vector<std::int16_t>& buffer) const {
-  if (buffer.empty()) fill_padding(buffer);
+  if (buffer.empty()) fill_padding<std::int16_t>(buffer, 0);
   // Without padding the last rows and columns may be read by no window.
   const std::size_t rows = std::min(input_x_, rows_ - before_x_);
   const std::size_t width = std::min(input_y_, columns_ - before_y_) * channels_;
@@ -64,6 +65,18 @@ void PaddedInput::fill(const Tensor& input, std::vector<std::int16_t>& buffer) c
         to[i] = static_cast<std::int16_t>(to[i] * (1 << bounds_.shift[c]));
       }
     }
+  }
+}
+
+void PaddedInput::fill(const Tensor& input, std::vector<std::uint8_t>& buffer) const {
+  const std::uint8_t offset = byte_offset();
+  if (buffer.empty()) fill_padding(buffer, offset);
+  const std::size_t rows = std::min(input_x_, rows_ - before_x_);
+  const std::size_t width = std::min(input_y_, columns_ - before_y_) * channels_;
+  for (std::size_t x = 0; x < rows; ++x) {
+    const std::uint8_t* from = input.bytes.data() + x * input_y_ * channels_;
+    std::uint8_t* to = &buffer[((x + before_x_) * columns_ + before_y_) * channels_];
+    for (std::size_t i = 0; i < width; ++i) to[i] = from[i] ^ offset;
   }
 }
 

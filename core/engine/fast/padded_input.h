@@ -11,8 +11,8 @@
 
 namespace cnn2snn::engine {
 
-/// A layer's input as 16-bit values, shifted, with the padding around it: no kernel has to ask
-/// where the border is.
+/// A layer's input as 16-bit values, shifted, or as it is in bytes, with the padding around it: no
+/// kernel has to ask where the border is.
 class PaddedInput {
  public:
   PaddedInput(const akida::Shape3& shape, const Windows& windows, InputBounds bounds,
@@ -20,16 +20,24 @@ class PaddedInput {
 
   /// Fills `buffer`, which belongs to this layer: its padding is written once.
   void fill(const Tensor& input, std::vector<std::int16_t>& buffer) const;
+  /// As unsigned bytes: int8 values are 128 greater. Not where values are shifted.
+  void fill(const Tensor& input, std::vector<std::uint8_t>& buffer) const;
 
   [[nodiscard]] std::ptrdiff_t row_stride() const {
     return static_cast<std::ptrdiff_t>(columns_ * channels_);
   }
   [[nodiscard]] std::size_t channels() const { return channels_; }
+  [[nodiscard]] bool is_shifted() const { return shifted_; }
+  /// What fill adds to values as bytes.
+  [[nodiscard]] std::uint8_t byte_offset() const {
+    return bounds_.type == akida::DType::kInt8 ? 128 : 0;
+  }
   /// Elements of padding values for bounds.
   [[nodiscard]] bool is_bare() const { return bare_; }
 
  private:
-  void fill_padding(std::vector<std::int16_t>& buffer) const;
+  template <typename T>
+  void fill_padding(std::vector<T>& buffer, T offset) const;
 
   std::size_t input_x_;
   std::size_t input_y_;

@@ -16,10 +16,15 @@ std::size_t positions_of(const Windows& windows) {
 
 }  // namespace
 
-RowEnd::RowEnd(Chain chain, const Windows& windows, std::size_t lanes)
+RowEnd::RowEnd(Chain chain, const Windows& windows, std::span<const std::int64_t> sums,
+               std::size_t lanes)
     : chain_(std::move(chain)), channels_(chain_->channels()), positions_(positions_of(windows)) {
   // A global average is a sum of what comes before the output stage.
-  if (chain_->pool_type() != akida::kPoolAverage) fast_ = fast_stages(chain_->stages(), lanes);
+  if (chain_->pool_type() == akida::kPoolAverage) {
+    totals_ = fast_totals(chain_->stages(), sums, positions_, lanes);
+  } else {
+    fast_ = fast_stages(chain_->stages(), lanes);
+  }
 }
 
 RowEnd::RowEnd(Potentials potentials, const Windows& windows)
@@ -35,7 +40,11 @@ bool RowEnd::pools_bytes() const {
 
 void RowEnd::begin(LayerState& state) const {
   if (pools_bytes()) state.bytes.resize(positions_ * channels_);
-  if (!fast_) state.map.resize(positions_ * channels_);
+  if (totals_) {
+    state.totals.assign(totals_->bias.size(), 0);
+  } else if (!fast_) {
+    state.map.resize(positions_ * channels_);
+  }
 }
 
 void RowEnd::put(const std::int32_t* sums, std::size_t stride, std::size_t position,
@@ -48,6 +57,11 @@ void RowEnd::put(const std::int32_t* sums, std::size_t stride, std::size_t posit
                  fast_->least, fast_->most, bytes + position * channels_});
     return;
   }
+  if (totals_) {
+    simd.add_up({sums, stride, pixels, totals_->bias.size(), totals_->bias.data(),
+                 totals_->low.data(), totals_->high.data(), state.totals.data()});
+    return;
+  }
   for (std::size_t p = 0; p < pixels; ++p) {
     std::copy_n(sums + p * stride, channels_, &state.map[(position + p) * channels_]);
   }
@@ -58,6 +72,12 @@ void RowEnd::end(Tensor& output, LayerState& state) const {
     max_pool_bytes(state.bytes, channels_, chain_->pooling(), output.bytes);
   } else if (potentials_) {
     potentials_->finish(state.map, output);
+  } else if (totals_) {
+    std::vector<std::int32_t> values(channels_);
+    for (std::size_t f = 0; f < channels_; ++f) {
+      values[f] = chain_->stages().output(state.totals[f], f);
+    }
+    narrow(values, output);
   } else if (!fast_) {
     chain_->finish(std::span<const std::uint32_t>(state.map), output);
   }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "engine/fast/bounds.h"
@@ -17,7 +18,9 @@ namespace cnn2snn::engine {
 /// kernels where bounds allow, else by the layer's own definition when all are there.
 class RowEnd {
  public:
-  RowEnd(Chain chain, const Windows& windows, std::size_t lanes);
+  /// `sums` bound the sums of products of each channel (sum_bounds).
+  RowEnd(Chain chain, const Windows& windows, std::span<const std::int64_t> sums,
+         std::size_t lanes);
   RowEnd(Potentials potentials, const Windows& windows);
 
   void begin(LayerState& state) const;
@@ -32,6 +35,7 @@ class RowEnd {
   std::optional<Chain> chain_;
   std::optional<Potentials> potentials_;
   std::optional<FastStages> fast_;
+  std::optional<FastTotals> totals_;
   std::size_t channels_;
   std::size_t positions_;
 };

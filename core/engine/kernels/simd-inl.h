@@ -159,6 +159,21 @@ void finish(const FinishTask& task) {
   }
 }
 
+void add_up(const AddUpTask& task) {
+  const D32 d32;
+  for (std::size_t c = 0; c < task.channels; c += hn::Lanes(d32)) {
+    const V32 bias = hn::LoadU(d32, task.bias + c);
+    const V32 low = hn::LoadU(d32, task.low + c);
+    const V32 high = hn::LoadU(d32, task.high + c);
+    V32 total = hn::LoadU(d32, task.totals + c);
+    for (std::size_t p = 0; p < task.pixels; ++p) {
+      const V32 v = hn::Add(hn::LoadU(d32, task.sums + p * task.stride + c), bias);
+      total = hn::Add(total, hn::Min(hn::Max(v, low), high));
+    }
+    hn::StoreU(total, d32, task.totals + c);
+  }
+}
+
 }  // namespace HWY_NAMESPACE
 }  // namespace
 }  // namespace cnn2snn::engine

@@ -8,7 +8,7 @@ namespace cnn2snn::engine {
 namespace {
 
 #ifdef CNN2SNN_X86_KERNELS
-constexpr std::array kSets{&kSimdBaseline, &kSimdAvx2, &kSimdAvx512};
+constexpr std::array kSets{&kSimdBaseline, &kSimdAvx2, &kSimdAvx512, &kSimdVnni};
 
 std::size_t count_runnable() {
   // These also ask whether the operating system saves the wide registers.
@@ -20,7 +20,8 @@ std::size_t count_runnable() {
   }
   const bool wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
                     __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
-  return wide ? 3 : 2;
+  if (!wide) return 2;
+  return __builtin_cpu_supports("avx512vnni") ? 4 : 3;
 }
 #else
 constexpr std::array kSets{&kSimdBaseline};

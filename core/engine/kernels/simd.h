@@ -22,6 +22,20 @@ struct MultiplyTask {
   std::int32_t* sums;  ///< [pixel][blocks * 2 lanes()]
 };
 
+/// The same with bytes: sums of products of four neighbours at a time.
+struct MultiplyBytesTask {
+  const std::uint8_t* input;  ///< Of the first position; readable up to three elements further.
+  std::ptrdiff_t row_stride;
+  std::ptrdiff_t pixel_stride;
+  std::size_t pixels;
+  const std::int8_t* weights;  ///< [block][row][quad][2 lanes() filters][4 of the quad]
+  std::size_t rows;
+  std::size_t quads;
+  std::size_t blocks;
+  const std::int32_t* start;  ///< What the sums of a position begin with: [blocks * 2 lanes()]
+  std::int32_t* sums;         ///< [pixel][blocks * 2 lanes()]
+};
+
 /// The same for every channel alone.
 struct DepthwiseTask {
   const std::int16_t* input;   ///< Readable up to lanes() elements further.
@@ -52,12 +66,26 @@ struct FinishTask {
   std::uint8_t* output;  ///< [pixel][channels]
 };
 
+/// Of every channel, clamp(sum + bias, low, high) added up over the positions.
+struct AddUpTask {
+  const std::int32_t* sums;
+  std::size_t stride;  ///< Sums from one position to the next.
+  std::size_t pixels;
+  std::size_t channels;  ///< Padded to lanes(), and so are these:
+  const std::int32_t* bias;
+  const std::int32_t* low;
+  const std::int32_t* high;
+  std::int32_t* totals;  ///< [channels]
+};
+
 struct SimdKernels {
   const char* name;
   std::size_t lanes;  ///< 32-bit lanes of a vector.
   void (*multiply)(const MultiplyTask&);
   void (*depthwise)(const DepthwiseTask&);
   void (*finish)(const FinishTask&);
+  void (*add_up)(const AddUpTask&);
+  void (*multiply_bytes)(const MultiplyBytesTask&);  ///< nullptr: no such instructions.
 };
 
 /// Number of sets that the processor can run; set `number` of them, wider ones
@@ -72,6 +100,7 @@ extern const SimdKernels kSimdBaseline;
 #ifdef CNN2SNN_X86_KERNELS
 extern const SimdKernels kSimdAvx2;
 extern const SimdKernels kSimdAvx512;
+extern const SimdKernels kSimdVnni;
 #endif
 
 }  // namespace cnn2snn::engine

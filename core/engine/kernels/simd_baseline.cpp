@@ -5,8 +5,12 @@
 
 namespace cnn2snn::engine {
 
-const SimdKernels kSimdBaseline{"128 bits", HWY_NAMESPACE::hn::Lanes(HWY_NAMESPACE::D32()),
-                                HWY_NAMESPACE::multiply, HWY_NAMESPACE::depthwise,
-                                HWY_NAMESPACE::finish};
+const SimdKernels kSimdBaseline{"128 bits",
+                                HWY_NAMESPACE::hn::Lanes(HWY_NAMESPACE::D32()),
+                                HWY_NAMESPACE::multiply,
+                                HWY_NAMESPACE::depthwise,
+                                HWY_NAMESPACE::finish,
+                                HWY_NAMESPACE::add_up,
+                                nullptr};
 
 }  // namespace cnn2snn::engine
