@@ -161,4 +161,35 @@ EvaluateResult Runner::evaluate(const Array& inputs, const Array& labels,
   return result;
 }
 
+void EvaluateResult::add(const EvaluateResult& part) {
+  for (const auto& [from, to] : {std::pair{&part.report.problems, &report.problems},
+                                 std::pair{&part.report.warnings, &report.warnings}}) {
+    to->insert(to->end(), from->begin(), from->end());
+  }
+  const bool kept = samples == 0 || !confusion.empty();
+  samples += part.samples;
+  correct += part.correct;
+  const std::size_t size = std::max(confusion.size(), part.confusion.size());
+  if (!kept || part.confusion.empty()) {
+    confusion.clear();
+  } else {
+    confusion.resize(size);
+    for (auto& row : confusion) row.resize(size);
+    for (std::size_t r = 0; r < part.confusion.size(); ++r) {
+      for (std::size_t c = 0; c < part.confusion.size(); ++c) {
+        confusion[r][c] += part.confusion[r][c];
+      }
+    }
+  }
+  if (layers.empty()) {
+    layers = part.layers;
+    return;
+  }
+  for (std::size_t i = 0; i < layers.size() && i < part.layers.size(); ++i) {
+    layers[i].values += part.layers[i].values;
+    layers[i].zeros += part.layers[i].zeros;
+    layers[i].saturated += part.layers[i].saturated;
+  }
+}
+
 }  // namespace cnn2snn

@@ -53,7 +53,8 @@ std::string not_run(std::string_view path, std::size_t problems) {
          (problems == 1 ? ":" : ", " + std::to_string(problems) + " problems:");
 }
 
-std::string ran(std::string_view input, const ForwardResult& result, std::size_t most,
+std::string ran(std::string_view input, std::span<const std::string> names,
+                const ForwardResult& result, std::size_t most,
                 std::span<const std::string> labels) {
   if (result.scores.shape.empty()) {
     std::string shape;
@@ -66,7 +67,9 @@ std::string ran(std::string_view input, const ForwardResult& result, std::size_t
   std::string text;
   std::size_t sample = 0;
   for (const auto& row : top_classes(result.scores, most)) {
-    text += std::string(input) + " [" + std::to_string(sample++) + "]\n";
+    text += sample < names.size() ? names[sample] + "\n"
+                                  : std::string(input) + " [" + std::to_string(sample) + "]\n";
+    ++sample;
     for (const ClassScore& best : row) {
       const auto index = static_cast<std::size_t>(best.index);
       text += "  " + padded(std::to_string(index), 4) + "  " +
@@ -75,6 +78,18 @@ std::string ran(std::string_view input, const ForwardResult& result, std::size_t
     }
   }
   return text;
+}
+
+std::string picture_note(std::string_view path, std::string_view note) {
+  return "Note: " + std::string(path) + ": " + std::string(note) + "\n";
+}
+
+std::string class_note(std::span<const std::string> names) {
+  std::string text = "Note: the classes are the sub-folders in the order of their names: ";
+  for (std::size_t i = 0; i < names.size() && i < kMostColumns; ++i) {
+    text += (i == 0 ? "" : ", ") + std::to_string(i) + " " + names[i];
+  }
+  return text + (names.size() > kMostColumns ? ", …\n" : ".\n");
 }
 
 std::string outputs_written(std::string_view path, std::size_t arrays) {

@@ -13,8 +13,12 @@ namespace cnn2snn::cli::text {
 std::string not_run(std::string_view path, std::size_t problems);
 
 /// The classes of every sample with their scores; without scores the shape of the output.
-std::string ran(std::string_view input, const ForwardResult& result, std::size_t most,
-                std::span<const std::string> labels);
+/// `names` are those of the samples; without, they have numbers.
+std::string ran(std::string_view input, std::span<const std::string> names,
+                const ForwardResult& result, std::size_t most, std::span<const std::string> labels);
+std::string picture_note(std::string_view path, std::string_view note);
+/// Which class a sub-folder is.
+std::string class_note(std::span<const std::string> names);
 std::string outputs_written(std::string_view path, std::size_t arrays);
 std::string evaluated(std::string_view path, const EvaluateResult& result);
 

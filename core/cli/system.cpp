@@ -5,8 +5,8 @@
 
 namespace cnn2snn::cli {
 
-Samples System::pictures(const std::string& folder, const std::vector<std::int64_t>& /*shape*/) {
-  fail(ErrorId::kPicture, Step::kRead, "'" + folder + "': pictures are not read here.",
+Pictures System::pictures(const std::string& path, const std::vector<std::int64_t>& /*shape*/) {
+  fail(ErrorId::kPicture, Step::kRead, "'" + path + "': pictures are not read here.",
        "Give the samples as .npz or .npy, or use the native program.");
 }
 

@@ -19,6 +19,14 @@ enum class PathKind {
   kDevice,  ///< A pipe, a terminal, /dev/null: what is neither.
 };
 
+/// Pictures as Keras' `image_dataset_from_directory` makes samples of them.
+struct Pictures {
+  Samples samples;                       ///< float32 values of 0 to 255.
+  std::vector<std::string> files;        ///< One a sample.
+  std::vector<std::string> class_names;  ///< Of the sub-folders; empty: there are none.
+  std::vector<std::size_t> labels;       ///< Index in class_names, one a sample; empty without.
+};
+
 /// All that the command line knows of the machine it runs on. Nothing here throws: what goes wrong
 /// with a file is said in the C library's words ("Permission denied"); empty: nothing went wrong.
 class System {
@@ -39,9 +47,10 @@ class System {
   /// Whether both lead to the same existing file.
   virtual bool same_file(const std::string& one, const std::string& other) = 0;
   virtual std::optional<std::string> environment(const std::string& name) = 0;
-  /// The pictures below a folder as samples of this shape (height, width, channels), classes and
-  /// files in Keras' order. Throws ConversionError; so does a system that has no decoders.
-  virtual Samples pictures(const std::string& folder, const std::vector<std::int64_t>& shape);
+  /// The picture in a file, or those below a folder, as samples of this shape (height, width,
+  /// channels), classes and files in Keras' order. Throws ConversionError; so does a system that
+  /// has no decoders.
+  virtual Pictures pictures(const std::string& path, const std::vector<std::int64_t>& shape);
   /// Whether somebody watches the standard error.
   virtual bool error_is_terminal() = 0;
 

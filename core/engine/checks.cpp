@@ -20,6 +20,9 @@ using akida::LayerType;
 /// Elements of one layer's output, and of what it computes on the way.
 constexpr std::uint64_t kMostElements = std::uint64_t{1} << 27;
 
+/// Multiply-accumulates of one sample: minutes. The largest models of the zoo have 5 · 10^9.
+constexpr std::uint64_t kMostMacs = std::uint64_t{1} << 37;
+
 [[noreturn]] void refuse(std::string reason, std::string remedy, std::string error_class = {}) {
   fail(ErrorId::kAkidaLayer, Step::kInference, std::move(reason), std::move(remedy),
        std::move(error_class));
@@ -33,6 +36,16 @@ void check_size(std::uint64_t x, std::uint64_t y, std::uint64_t channels) {
     fail(ErrorId::kLimit, Step::kInference,
          "a layer would have more than 134217728 output elements");
   }
+}
+
+/// Adds the layer's products to those of the layers before.
+void check_time(std::uint64_t& products, const akida::Layer& layer) {
+  const std::uint64_t own = akida::macs(layer);
+  if (own > kMostMacs || products > kMostMacs - own) {
+    fail(ErrorId::kLimit, Step::kInference,
+         "one sample would take more than 137438953472 multiply-accumulates");
+  }
+  products += own;
 }
 
 bool is_input_convolution(const akida::Layer& layer) {
@@ -187,11 +200,13 @@ void check_structure(const akida::Model& model) {
 void check_runnable(const akida::Model& model) {
   check_structure(model);
   std::uint64_t total = 0;
+  std::uint64_t products = 0;
   for (const akida::Layer& layer : model.layers) {
     try {
       check_layer(layer, &layer == &model.layers.back());
       total += std::uint64_t{layer.output_shape[0]} * layer.output_shape[1] * layer.output_shape[2];
       check_size(1, 1, total);
+      check_time(products, layer);
     } catch (ConversionError& error) {
       throw error.at_layer(layer.name, akida::to_string(layer.type));
     }

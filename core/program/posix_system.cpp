@@ -189,8 +189,19 @@ std::optional<std::string> PosixSystem::environment(const std::string& name) {
   return value;
 }
 
-Samples PosixSystem::pictures(const std::string& folder, const std::vector<std::int64_t>& shape) {
-  return pictures::picture_samples(pictures::list_pictures(folder), shape);
+Pictures PosixSystem::pictures(const std::string& path, const std::vector<std::int64_t>& shape) {
+  pictures::PictureFolder folder;
+  if (kind(path) == PathKind::kFolder) {
+    folder = pictures::list_pictures(path);
+  } else {
+    folder.files.emplace_back(path);
+  }
+  Pictures all;
+  for (const fs::path& file : folder.files) all.files.push_back(file.string());
+  all.class_names = folder.class_names;
+  all.labels = folder.labels;
+  all.samples = pictures::picture_samples(std::move(folder), shape);
+  return all;
 }
 
 bool PosixSystem::error_is_terminal() {

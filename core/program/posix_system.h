@@ -12,7 +12,7 @@ class PosixSystem final : public System {
   PathKind kind(const std::string& path) override;
   bool same_file(const std::string& one, const std::string& other) override;
   std::optional<std::string> environment(const std::string& name) override;
-  Samples pictures(const std::string& folder, const std::vector<std::int64_t>& shape) override;
+  Pictures pictures(const std::string& path, const std::vector<std::int64_t>& shape) override;
   bool error_is_terminal() override;
   void err(std::string_view text) override;
 

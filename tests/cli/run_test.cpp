@@ -92,27 +92,119 @@ TEST_F(RunTest, SaysWhatInputIsWanted) {
 }
 
 TEST_F(RunTest, EvaluatesAgainstLabels) {
-  const std::string name = "stress_separableconvolutional_29";
-  const Array x = take(read_arrays(kRuns / (name + ".npz")), "in.0");
+  const std::string name = "stress_fullyconnected_3";
+  Array x = take(read_arrays(kRuns / (name + ".npz")), "in.0");
+  x.name = "x";
   Array y;
   y.name = "y";
   y.type = {ElementType::Kind::kSigned, 4};
   y.shape = {x.shape[0]};
   y.data.resize(static_cast<std::size_t>(x.shape[0]) * 4);
-  Array named = x;
-  named.name = "x";
-  const std::vector<Array> both{named, y};
-  const std::vector<std::uint8_t> bytes = npz::write_npz(both);
-  write(folder_ / "data.npz", std::string(bytes.begin(), bytes.end()));
+  const auto saved = [this](const std::vector<Array>& arrays) {
+    const std::vector<std::uint8_t> bytes = npz::write_npz(arrays);
+    write(folder_ / "data.npz", std::string(bytes.begin(), bytes.end()));
+  };
+  saved({x, y});
   const Outcome result = run({"evaluate", "-m", model(name), "-i", "data.npz", "--json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
   const auto parsed = nlohmann::json::parse(result.out);
-  // Whether it has scores is the model's affair: either way the answer is complete.
-  if (result.exit_code == 0) {
-    EXPECT_EQ(parsed.at("samples"), x.shape[0]);
-    EXPECT_GT(parsed.at("layers").size(), 1U);
-  } else {
-    EXPECT_EQ(parsed.at("problems").size(), 1U);
-  }
+  EXPECT_EQ(parsed.at("samples"), x.shape[0]);
+  EXPECT_EQ(parsed.at("layers").size(), 2U);
+  EXPECT_EQ(parsed.at("confusion").size(), 8U);
+  std::uint64_t all = 0;
+  for (const std::uint64_t count : parsed.at("confusion").at(0)) all += count;
+  EXPECT_EQ(all, x.shape[0]);
+  EXPECT_EQ(parsed.at("correct"), parsed.at("confusion").at(0).at(0));
+
+  const Outcome text = run({"evaluate", "-m", model(name), "-i", "data.npz"});
+  EXPECT_NE(text.out.find("Class against prediction"), std::string::npos) << text.out;
+
+  saved({x});
+  const Outcome alone = run({"evaluate", "-m", model(name), "-i", "data.npz"});
+  EXPECT_EQ(alone.exit_code, 4);
+  EXPECT_NE(alone.err.find("data.npz has no array y"), std::string::npos) << alone.err;
+  y.data[3] = 0x80;
+  saved({x, y});
+  const Outcome negative = run({"evaluate", "-m", model(name), "-i", "data.npz"});
+  EXPECT_EQ(negative.exit_code, 5);
+  EXPECT_NE(negative.err.find("labels of -2147483648 to 0 for a model with 8 classes"),
+            std::string::npos)
+      << negative.err;
+}
+
+TEST_F(RunTest, MapsAreNotEvaluated) {
+  const std::string name = "stress_separableconvolutional_29";
+  Array x = take(read_arrays(kRuns / (name + ".npz")), "in.0");
+  x.name = "x";
+  Array y = x;
+  y.name = "y";
+  const std::vector<std::uint8_t> bytes = npz::write_npz(std::vector<Array>{x, y});
+  write(folder_ / "data.npz", std::string(bytes.begin(), bytes.end()));
+  const Outcome result = run({"evaluate", "-m", model(name), "-i", "data.npz"});
+  EXPECT_EQ(result.exit_code, 5);
+  EXPECT_NE(result.err.find("the model gives a map of 3 x 2 scores a sample, no classification"),
+            std::string::npos)
+      << result.err;
+}
+
+TEST_F(RunTest, SaysWhatIsWrongWithAFile) {
+  const std::string name = "stress_conv2d_1";
+  const auto refused = [&](const std::string& file, const std::string& content) {
+    write(folder_ / file, content);
+    const Outcome result = run({"run", "-m", model(name), "-i", file});
+    EXPECT_EQ(result.exit_code, 4) << result.err;
+    return result.err;
+  };
+  const auto header = [](const std::string& dictionary) {
+    std::string text = "\x93NUMPY\x01";
+    text += '\0';
+    text += static_cast<char>(dictionary.size() + 1);
+    text += '\0';
+    return text + dictionary + "\n";
+  };
+  EXPECT_NE(refused("objects.npy",
+                    header("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }") + "pickle")
+                .find("object"),
+            std::string::npos);
+  EXPECT_NE(refused("cut.npy",
+                    header("{'descr': '|u1', 'fortran_order': False, 'shape': (1, 9), }") + "1234")
+                .find("cut.npy"),
+            std::string::npos);
+  EXPECT_NE(refused("text.npy", "no array").find("text.npy"), std::string::npos);
+}
+
+const fs::path kPictures = fs::path(CNN2SNN_SOURCE_DIR) / "tests/files/pictures/files/pictures";
+
+TEST_F(RunTest, RunsPictures) {
+  const std::string h5 = (fs::path(CNN2SNN_FIXTURES) / "models/ds_cnn_kws_i8_w8_a8.h5").string();
+  ASSERT_EQ(run({"convert", "-m", h5, "-o", "kws.fbz"}).exit_code, 0);
+  const std::string picture = (kPictures / "dog/b.jpg").string();
+  const Outcome one = run({"run", "-m", "kws.fbz", "-i", picture, "--top", "1"});
+  ASSERT_EQ(one.exit_code, 0) << one.err;
+  EXPECT_EQ(one.out.rfind(picture + "\n", 0), 0U) << one.out;
+  EXPECT_NE(one.err.find("1 picture resized to 49 x 10 x 1 as Keras' image_dataset_from_directory "
+                         "does (bilinear, proportions not kept), values cut to uint8."),
+            std::string::npos)
+      << one.err;
+  const Outcome folder = run({"run", "-m", "kws.fbz", "-i", kPictures.string(), "--json"});
+  ASSERT_EQ(folder.exit_code, 0) << folder.err;
+  EXPECT_EQ(nlohmann::json::parse(folder.out).at("classes").size(), 9U);
+
+  const Outcome evaluated = run({"evaluate", "-m", "kws.fbz", "-i", kPictures.string(), "--json"});
+  ASSERT_EQ(evaluated.exit_code, 0) << evaluated.err;
+  EXPECT_EQ(nlohmann::json::parse(evaluated.out).at("samples"), 9);
+  EXPECT_NE(evaluated.err.find("0 cat, 1 dog, 2 tests only."), std::string::npos) << evaluated.err;
+  const Outcome flat = run({"evaluate", "-m", "kws.fbz", "-i", (kPictures / "dog").string()});
+  EXPECT_EQ(flat.exit_code, 4);
+  EXPECT_NE(flat.err.find("has no sub-folders"), std::string::npos) << flat.err;
+
+  const Outcome wrong = run({"run", "-m", model("stress_depthwiseconv2d_29"), "-i", picture});
+  EXPECT_EQ(wrong.exit_code, 5);
+  EXPECT_NE(wrong.err.find("pictures have values of 0 to 255, and the model takes int8"),
+            std::string::npos)
+      << wrong.err;
+  write(folder_ / "cut.jpg", contents(kPictures / "dog/b.jpg").substr(0, 200));
+  EXPECT_EQ(run({"run", "-m", "kws.fbz", "-i", "cut.jpg"}).exit_code, 4);
 }
 
 }  // namespace

@@ -117,5 +117,54 @@ TEST(Checks, OutputsBeyondTheLimit) {
   EXPECT_EQ(refusal(model).id, ErrorId::kLimit);
 }
 
+TEST(Checks, ProductsBeyondTheLimit) {
+  akida::Model model = input_data(8192, 8192, 1, 8);
+  akida::add_layer(model, make(akida::LayerType::kConv2D,
+                               {{"filters", 1}, {"kernel_size", 63}, {"padding", 1}}));
+  const Problem problem = refusal(model);
+  EXPECT_EQ(problem.id, ErrorId::kLimit);
+  EXPECT_EQ(problem.reason, "one sample would take more than 137438953472 multiply-accumulates");
+}
+
+TEST(Checks, SameUpperInInputLayers) {
+  for (const auto& [kernel, stride] : {std::pair{3, 1}, std::pair{4, 2}}) {
+    akida::Model model;
+    akida::add_layer(model, make(akida::LayerType::kInputConv2D, {{"input_x", 8},
+                                                                  {"input_y", 8},
+                                                                  {"input_channels", 1},
+                                                                  {"filters", 1},
+                                                                  {"kernel_size", kernel},
+                                                                  {"kernel_stride", stride},
+                                                                  {"padding", 2}}));
+    EXPECT_EQ(refusal(model).reason,
+              "padding SameUpper with a stride other than 2 or an even kernel: the Akida runtime's "
+              "results make no sense");
+  }
+}
+
+TEST(Checks, StatesOfEightBitsAndFewer) {
+  akida::Model model = input_data(1, 4, 1, 8);
+  akida::Layer& layer = akida::add_layer(
+      model, make(akida::LayerType::kStatefulRecurrent,
+                  {{"stateful_channels", 2}, {"output_channels", 1}, {"subsample", 1}}));
+  EXPECT_EQ(refusal(model).reason, "");
+  layer.parameters["internal_state_bits"] = 8;
+  EXPECT_EQ(refusal(model).reason, "internal_state_bits is 8, outside 9…32");
+}
+
+TEST(Checks, DequantizersAreLast) {
+  akida::Model model = input_data(2, 2, 1, 8);
+  akida::add_layer(model, make(akida::LayerType::kConv2D, {{"filters", 1}, {"kernel_size", 1}}));
+  akida::add_layer(model, make(akida::LayerType::kDequantizer, {}));
+  EXPECT_EQ(refusal(model).reason, "");
+  akida::Layer after = make(akida::LayerType::kConv2D, model.layers[1].parameters);
+  after.name = "after";
+  after.inbounds = {model.layers[2].name};
+  after.variables = model.layers[1].variables;
+  after.input_shape = after.output_shape = {2, 2, 1};
+  model.layers.push_back(after);
+  EXPECT_EQ(refusal(model).reason, "a Dequantizer that is not the last layer");
+}
+
 }  // namespace
 }  // namespace cnn2snn::engine

@@ -83,7 +83,7 @@ std::vector<std::int64_t> input_shape(std::span<const std::uint8_t> model,
 Samples read_samples(System& system, const std::string& path, std::span<const std::uint8_t> model,
                      const std::vector<std::int64_t>& asked) {
   if (system.kind(path) == PathKind::kFolder) {
-    return system.pictures(path, input_shape(model, asked));
+    return system.pictures(path, input_shape(model, asked)).samples;
   }
   const std::vector<std::uint8_t> bytes = read_file(system, path);
   return samples_of(npz::concatenate(npz::read_arrays(bytes)));

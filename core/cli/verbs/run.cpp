@@ -5,27 +5,34 @@
 
 #include "cli/exit_codes.h"
 #include "cli/outputs.h"
+#include "cli/run_samples.h"
 #include "cli/run_text.h"
 #include "cli/runner_options.h"
 #include "cli/text.h"
 #include "cli/verb.h"
 #include "cnn2snn/runner.h"
+#include "files/kind/kind.h"
 #include "files/npz/npz.h"
 
 namespace cnn2snn::cli {
 namespace {
 
-/// A `.npy`, or the only array of a `.npz`.
-Array read_samples(System& system, const std::string& path) {
-  std::vector<Array> arrays = npz::read_arrays(read_file(system, path));
-  if (arrays.size() != 1) {
-    std::string names;
-    for (const Array& array : arrays) names += (names.empty() ? "" : ", ") + array.name;
-    fail(ErrorId::kInput, Step::kRead,
-         path + " holds " + std::to_string(arrays.size()) + " arrays (" + names + ")",
-         "Save the samples alone.");
+/// The samples of one -i.
+struct Input {
+  Array array;
+  std::vector<std::string> names;  ///< Of the samples; empty: they have numbers.
+};
+
+Input read_input(System& system, const std::string& path, const Runner& runner) {
+  if (system.kind(path) != PathKind::kFolder) {
+    const std::vector<std::uint8_t> bytes = read_file(system, path);
+    if (files::identify(bytes).kind != FileKind::kImage) {
+      return {as_batch(only_array(bytes, path), runner.info().input_shape), {}};
+    }
   }
-  return std::move(arrays[0]);
+  const PictureInput input(system, path, runner);
+  system.err(text::picture_note(path, input.note()));
+  return {input.read(0, input.pictures().files.size()), input.pictures().files};
 }
 
 std::vector<std::string> read_labels(System& system, const std::string& path) {
@@ -81,8 +88,8 @@ void run_all(Runner& runner, const Values& values, System& system, Report& repor
     ForwardOptions options;
     options.scores = runner.info().scores;
     options.layers = values.flag("layers") && !output.empty();
-    ForwardResult result =
-        runner.forward(as_batch(read_samples(system, path), runner.info().input_shape), options);
+    const Input input = read_input(system, path, runner);
+    ForwardResult result = runner.forward(input.array, options);
     for (const Problem& warning : result.report.warnings) report.warnings.push_back(warning);
     for (Problem& problem : result.report.problems) {
       problem.reason = path + ": " + problem.reason;
@@ -93,7 +100,7 @@ void run_all(Runner& runner, const Values& values, System& system, Report& repor
     if (!output.empty()) {
       outputs.add(call, result);
     } else if (!values.flag("json")) {
-      system.out(text::ran(path, result, top, labels));
+      system.out(text::ran(path, input.names, result, top, labels));
     }
     ++call;
   }
@@ -143,28 +150,29 @@ Verb run_verb() {
       .description =
           "Runs a model: every integer is that of the Akida software runtime. Several inputs are "
           "calls\none after the other: temporal layers remember.",
-      .options = {runner_model_option(),
-                  {.names = "-i, --input",
-                   .value = "INPUT",
-                   .help = "samples (.npy, or .npz with one array), one or a batch",
-                   .required = true,
-                   .repeated = true},
-                  {.names = "-o, --output",
-                   .value = "OUTPUT",
-                   .help = "the .npz to write: predict.K, or out.K.INDEX where the model has no "
-                           "scores",
-                   .without = "the classes and their scores are printed"},
-                  {.names = "--layers", .help = "write the outputs of all layers, out.K.INDEX"},
-                  {.names = "--top",
-                   .value = "N",
-                   .help = "classes to print for every sample",
-                   .without = "5",
-                   .kind = ValueKind::kInteger},
-                  {.names = "--labels",
-                   .value = "FILE",
-                   .help = "names of the classes, one a line"},
-                  threads_option(),
-                  result_json_option()},
+      .options =
+          {runner_model_option(),
+           {.names = "-i, --input",
+            .value = "INPUT",
+            .help =
+                "samples: .npy, or .npz with one array, one or a batch; a PNG or JPEG file, or a "
+                "folder of them",
+            .required = true,
+            .repeated = true},
+           {.names = "-o, --output",
+            .value = "OUTPUT",
+            .help = "the .npz to write: predict.K, or out.K.INDEX where the model has no "
+                    "scores",
+            .without = "the classes and their scores are printed"},
+           {.names = "--layers", .help = "write the outputs of all layers, out.K.INDEX"},
+           {.names = "--top",
+            .value = "N",
+            .help = "classes to print for every sample",
+            .without = "5",
+            .kind = ValueKind::kInteger},
+           {.names = "--labels", .value = "FILE", .help = "names of the classes, one a line"},
+           threads_option(),
+           result_json_option()},
       .run = run};
 }
 

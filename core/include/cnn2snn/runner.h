@@ -68,6 +68,8 @@ struct EvaluateResult {
   /// above 4096.
   std::vector<std::vector<std::uint64_t>> confusion;
   std::vector<LayerStatistics> layers;  ///< In file order.
+  /// Counts another part of the data in, of the same model.
+  void add(const EvaluateResult& part);
   [[nodiscard]] double accuracy() const {
     return samples == 0 ? 0.0 : static_cast<double>(correct) / static_cast<double>(samples);
   }
