@@ -219,3 +219,14 @@ def write_onnx(layers, path):
     )
     imports = [helper.make_opsetid("", 13), helper.make_opsetid("com.microsoft", 1)]
     onnx.save(helper.make_model(graph, opset_imports=imports, ir_version=8), path)
+
+
+if __name__ == "__main__":
+    import json
+    import sys
+
+    # MODEL: reads MODEL.json, writes MODEL.tflite and MODEL.onnx.
+    with open(sys.argv[1] + ".json") as source:
+        architecture = layers_of(json.load(source))
+    write_tflite(architecture, sys.argv[1] + ".tflite")
+    write_onnx(architecture, sys.argv[1] + ".onnx")
