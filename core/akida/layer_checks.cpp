@@ -263,7 +263,7 @@ void check_pico(const Layer& a, const Layer& b) {
                "') of a PicoPostProcessing must be signed 16-bit.",
            "RuntimeError");
   }
-  if (recurrent.output_shape[2] != input.output_shape[2]) {
+  if (recurrent.output_shape != input.output_shape) {
     refuse("All PicoPostProcessing inputs should have the same output_size.",
            Rule::kSameOutputSize);
   }

@@ -220,21 +220,4 @@ void check_values(LayerType type, const Variable& variable) {
   }
 }
 
-void check_shifts(const Layer& layer) {
-  const LayerRule* rule = find_rule(layer.type);
-  if (rule == nullptr) return;
-  for (const VariableRow& row : rule->variables) {
-    const bool left = row.elements == Elements::kLeftShift;
-    if (row.elements != Elements::kShift && !left) continue;
-    const Variable* variable = find_variable(layer, row.name);
-    for (std::size_t i = 0; i < element_count(variable); ++i) {
-      const auto shift = static_cast<int>(element(*variable, i));
-      if (shift >= (left ? 0 : -kMostShift) && shift <= kMostShift) continue;
-      fail(ErrorId::kAkidaLayer, Step::kConversion,
-           std::string(row.name) + " holds " + std::to_string(shift) + ", outside " +
-               (left ? "0" : "-31") + "…31: the Akida runtime crashes on such a shift");
-    }
-  }
-}
-
 }  // namespace cnn2snn::akida

@@ -39,9 +39,4 @@ ValueRange value_range(LayerType type, const Variable& variable);
 /// Throws ConversionError when an element lies outside value_range().
 void check_values(LayerType type, const Variable& variable);
 
-/// The runtime loads any shift, and crashes when it runs one beyond 31 bits.
-inline constexpr int kMostShift = 31;
-/// Throws ConversionError (kAkidaLayer) when a layer holds such a shift.
-void check_shifts(const Layer& layer);
-
 }  // namespace cnn2snn::akida

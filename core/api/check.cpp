@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "check/check.h"
 
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "api/call.h"
 #include "api/device_verdict.h"
@@ -25,6 +27,14 @@ constexpr std::int64_t kRandomSamples = 32;
 constexpr const char* kNoDevice =
     "Whether a device takes the model is not checked: none was named.";
 
+void append(Report from, Report& to) {
+  for (auto [source, target] :
+       {std::pair{&from.problems, &to.problems}, std::pair{&from.warnings, &to.warnings}}) {
+    target->insert(target->end(), std::make_move_iterator(source->begin()),
+                   std::make_move_iterator(source->end()));
+  }
+}
+
 /// A quantized model is compatible when it converts.
 void check_quantized(std::span<const std::uint8_t> bytes, const CompatibilityOptions& options,
                      const Device* device, CompatibilityResult& result) {
@@ -33,7 +43,7 @@ void check_quantized(std::span<const std::uint8_t> bytes, const CompatibilityOpt
   if (device != nullptr) convert_options.akida_version = target_of(*device);
   convert_options.progress = options.progress;
   ConversionResult converted = convert(bytes, convert_options);
-  result.report = std::move(converted.report);
+  append(std::move(converted.report), result.report);
   result.source = std::move(converted.source);
   if (converted.akida_version) result.akida_version = *converted.akida_version;
   if (!result.source) return;
@@ -116,8 +126,10 @@ void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions&
   }
   keras::Graph graph = keras::load_model(bytes);
   result.source = keras_info(graph);
-  const bool keras3 = keras::is_keras3(graph.keras_version);
-  const std::string keras_version = graph.keras_version;
+  // Told whatever the checks after it say, and where they throw.
+  if (keras::is_keras3(graph.keras_version)) {
+    result.report.warnings.push_back(saved_by_keras3(graph.keras_version));
+  }
   if (auto unread = unreadable_quantized_model(graph, *result.file)) {
     throw ConversionError(*std::move(unread));
   }
@@ -140,11 +152,7 @@ void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions&
   };
   check::FloatCheck check = check::check_float_model(std::move(graph), request);
   mark_layers(check, *result.source);
-  result.report = std::move(check.report);
-  if (keras3) {
-    auto& warnings = result.report.warnings;
-    warnings.insert(warnings.begin(), saved_by_keras3(keras_version));
-  }
+  append(std::move(check.report), result.report);
   result.host_layers = std::move(check.host_layers);
   result.undecided = std::move(check.undecided);
   if (device != nullptr) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/finish.h"
 
+#include <utility>
+
+#include "akida/crashes.h"
 #include "akida/variables.h"
 #include "fbz/fbz.h"
 
@@ -24,6 +27,21 @@ bool is_version(std::string_view text) {
   return digit && dots == 2 && text.size() <= 16;
 }
 
+void warn_of_crash(const akida::Layer& layer, Report& report) {
+  std::string crash = akida::crash_of(layer);
+  if (crash.empty()) return;
+  Problem warning;
+  warning.id = ErrorId::kAkidaLayer;
+  warning.step = Step::kVerification;
+  warning.layers = {{layer.name, std::string(akida::to_string(layer.type))}};
+  warning.reason =
+      std::move(crash) + ": the Akida runtime loads the model, and crashes when the layer is run.";
+  warning.remedy =
+      "Quantize again with samples that reach every channel of the layer, or remove the channels "
+      "and weights of the float model that are not finite, or next to zero beside the others.";
+  report.warnings.push_back(std::move(warning));
+}
+
 }  // namespace
 
 void check_runtime_version(std::string_view version) {
@@ -32,10 +50,11 @@ void check_runtime_version(std::string_view version) {
        "Give it as major.minor.patch, for instance 2.19.1.");
 }
 
-std::vector<std::uint8_t> finish(akida::Model& model, const std::string& version) {
+std::vector<std::uint8_t> finish(akida::Model& model, const std::string& version, Report& report) {
   // The last steps of a conversion change variables that were checked when they were set.
   for (const akida::Layer& layer : model.layers) {
     for (const auto& entry : layer.variables) akida::check_values(layer.type, entry.second);
+    warn_of_crash(layer, report);
   }
   model.version = version.empty() ? akida::oldest_runtime(model) : version;
   return fbz::write(model);

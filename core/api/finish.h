@@ -14,8 +14,10 @@ namespace cnn2snn {
 /// Throws ConversionError unless `version` is empty or "major.minor.patch".
 void check_runtime_version(std::string_view version);
 
-/// Stamps `version` (empty: the oldest runtime that runs the model) and writes the file.
-std::vector<std::uint8_t> finish(akida::Model& model, const std::string& version);
+/// Stamps `version` (empty: the oldest runtime that runs the model) and writes the file. What makes
+/// the runtime crash on a model that it loads, as the official converter's file would, is a
+/// warning.
+std::vector<std::uint8_t> finish(akida::Model& model, const std::string& version, Report& report);
 
 /// The warning for an input scaling that a model quantized with QuantizeML has no use for.
 void warn_of_scaling(const ConvertOptions& options, Report& report);

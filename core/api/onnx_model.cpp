@@ -118,7 +118,7 @@ void convert_onnx(std::span<const std::uint8_t> bytes, const ConvertOptions& opt
   note_shapes(converted.model, *result.source);
   if (!result.report.ok()) return;
   tick(options.progress, 0.85, Step::kVerification);
-  result.fbz = finish(converted.model, options.runtime_version);
+  result.fbz = finish(converted.model, options.runtime_version, result.report);
   result.model = std::move(converted.model);
   tick(options.progress, 1.0, Step::kVerification);
 }

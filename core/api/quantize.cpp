@@ -40,7 +40,7 @@ void convert_graph(const keras::Graph& graph, const QuantizeOptions& options,
                       result.report);
   mark(*result.source, converted.akida_layer, converted.ignored);
   if (!result.report.ok()) return;
-  result.fbz = finish(converted.model, options.runtime_version);
+  result.fbz = finish(converted.model, options.runtime_version, result.report);
   result.model = std::move(converted.model);
 }
 

@@ -19,7 +19,7 @@ void upgrade_into(std::span<const std::uint8_t> bytes, const UpgradeOptions& opt
                                           : "Only Akida models (.fbz) are upgraded.");
   }
   akida::Model model = fbz::read(bytes);
-  result.fbz = finish(model, options.runtime_version);
+  result.fbz = finish(model, options.runtime_version, result.report);
   result.model = std::move(model);
 }
 

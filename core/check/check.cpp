@@ -7,6 +7,8 @@
 
 #include "check/calibrated_conversion.h"
 #include "check/calibration_rules.h"
+#include "check/follow_ups.h"
+#include "check/own_layers.h"
 #include "check/remedies.h"
 #include "check/structure_rules.h"
 #include "convert/blocks/convert.h"
@@ -123,6 +125,7 @@ FloatCheck check_float_model(keras::Graph graph, const CheckRequest& request) {
   };
   if (!quantizeml::check_preconditions(graph, out.report)) return out;
   quantizeml::check_limits(graph);
+  const OwnLayers own(graph);
   tick(0.1, Step::kQuantization);
   keras::Graph& sanitized = graph;
   quantizeml::normalize(sanitized);
@@ -154,8 +157,12 @@ FloatCheck check_float_model(keras::Graph graph, const CheckRequest& request) {
   if (!decided) {
     out.undecided.insert(out.undecided.end(), of_values.begin(), of_values.end());
   }
+  drop_follow_ups(*quantized, report.problems);
   take(report, *quantized, out.report);
   warn_float_layers(sanitized, *quantized, out.report);
+  for (auto* list : {&out.report.problems, &out.report.warnings}) {
+    for (Problem& problem : *list) own.name(*quantized, problem);
+  }
   out.host_layers = host_layers(*quantized);
   for (std::size_t i = 0; i < quantized->layers.size(); ++i) {
     if (!converted.akida_layer[i].empty()) {

@@ -3,10 +3,11 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
+#include "akida/crashes.h"
 #include "akida/fields.h"
 #include "akida/layer_table.h"
-#include "akida/variables.h"
 #include "cnn2snn/report.h"
 #include "engine/layers/chain.h"
 #include "engine/layers/v1/potentials.h"
@@ -29,6 +30,7 @@ constexpr std::uint64_t kMostMacs = std::uint64_t{1} << 37;
 }
 
 const char* const kCrash = "The Akida runtime crashes on it.";
+const char* const kUnknown = "What the Akida runtime computes then is not known.";
 
 void check_size(std::uint64_t x, std::uint64_t y, std::uint64_t channels) {
   // The first two are below 2^33 each, kernel sizes and strides being positive.
@@ -91,8 +93,7 @@ void check_widths(const akida::Layer& layer) {
     if (layer.parameters.count(name) == 0 || layer.type == LayerType::kPicoPostProcessing) continue;
     const std::int32_t bits = parameter(layer, name);
     if (bits < 1 || bits > 32) {
-      refuse(std::string(name) + " is " + std::to_string(bits) + ", outside 1…32",
-             "What the Akida runtime computes then is not known.");
+      refuse(std::string(name) + " is " + std::to_string(bits) + ", outside 1…32", kUnknown);
     }
   }
 }
@@ -103,10 +104,6 @@ void check_act_step(const akida::Layer& layer) {
     if (step < 0.0625F) {
       refuse("Unsupported act_step, it should be equal or greater than 1/16.",
              "Quantize the model anew with larger output scales.", "ValueError");
-    }
-    if (step_divisor(step) == 0) {
-      refuse("act_step is " + std::to_string(step) + ", which the potentials cannot be divided by",
-             kCrash);
     }
   }
 }
@@ -124,7 +121,8 @@ void check_recurrent(const akida::Layer& layer) {
 }
 
 void check_layer(const akida::Layer& layer, bool last) {
-  akida::check_shifts(layer);
+  if (std::string crash = akida::crash_of(layer); !crash.empty()) refuse(std::move(crash), kCrash);
+  if (auto shift = akida::shift_beyond(layer)) refuse(std::move(shift->text), kUnknown);
   check_widths(layer);
   check_size(layer.input_shape[0], layer.input_shape[1], layer.input_shape[2]);
   check_size(layer.output_shape[0], layer.output_shape[1], layer.output_shape[2]);

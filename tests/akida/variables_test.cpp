@@ -155,19 +155,5 @@ TEST(Fields, ReadTypedElementsAndParameters) {
   EXPECT_EQ(element_count(find_variable(conv, "lut_values")), 2048U);
 }
 
-TEST(Variables, ShiftsBeyond31BitsAreFound) {
-  Model model = with_conv(8, kNoActivation);
-  Layer& conv = model.layers[1];
-  set_variable(conv, "output_shift", std::vector<std::int32_t>{-31, 31});
-  set_variable(conv, "bias_shift", std::vector<std::int32_t>{0, 31});
-  EXPECT_NO_THROW(check_shifts(conv));
-  set_variable(conv, "output_shift", std::vector<std::int32_t>{0, -32});
-  EXPECT_NE(reason_of([&] { check_shifts(conv); }).find("output_shift holds -32"),
-            std::string::npos);
-  set_variable(conv, "output_shift", std::vector<std::int32_t>{0, 0});
-  set_variable(conv, "bias_shift", std::vector<std::int32_t>{32, 0});
-  EXPECT_NE(reason_of([&] { check_shifts(conv); }), "accepted");
-}
-
 }  // namespace
 }  // namespace cnn2snn::akida

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "akida/crashes.h"
 #include "akida/fields.h"
 #include "engine/arithmetic.h"
 #include "engine/pooling.h"
@@ -31,13 +32,6 @@ Windows convolution_windows_v1(const akida::Layer& layer) {
                       parameter(layer, "stride_y"))};
 }
 
-std::uint32_t step_divisor(float act_step) {
-  // Also false for NaN.
-  if (!(act_step >= 0 && act_step < 134217728.F)) return 0;
-  const auto sixteenths = static_cast<std::uint64_t>(std::floor(act_step * 16.F));
-  return static_cast<std::uint32_t>(sixteenths << 4);
-}
-
 Potentials::Potentials(const akida::Layer& layer, const Windows& convolution)
     : activation_(parameter(layer, "activation") != 0),
       act_bits_(static_cast<std::uint32_t>(parameter(layer, "act_bits"))),
@@ -49,7 +43,8 @@ Potentials::Potentials(const akida::Layer& layer, const Windows& convolution)
     // Left out, saturation included.
     if (pooling_.x.size == 1 && pooling_.y.size == 1) pool_type_ = akida::kNoPooling;
   }
-  for (const float step : values(layer, akida::kActStep)) step_.push_back(step_divisor(step));
+  for (const float step : values(layer, akida::kActStep))
+    step_.push_back(akida::step_divisor(step));
 }
 
 void Potentials::finish(std::span<const std::uint32_t> sums, Tensor& output) const {

@@ -35,8 +35,4 @@ class Potentials {
   std::vector<std::uint32_t> step_;  ///< act_step in 1/256.
 };
 
-/// act_step in sixteenths, times 16, modulo 2^32: what a potential is divided by. 0: the runtime
-/// dies of it.
-std::uint32_t step_divisor(float act_step);
-
 }  // namespace cnn2snn::engine
