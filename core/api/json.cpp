@@ -199,6 +199,23 @@ void write_file_kind(JsonWriter& json, const std::optional<FileKind>& kind) {
   }
 }
 
+void write_analysis(JsonWriter& json, const std::vector<LayerQuantizationError>& analysis) {
+  const auto write = [&json](std::string_view key, const QuantizationError& error) {
+    json.key(key).begin_object();
+    json.member("smape", error.smape).member("saturation", error.saturation);
+    json.end_object();
+  };
+  json.key("analysis").begin_list();
+  for (const LayerQuantizationError& layer : analysis) {
+    json.begin_object();
+    json.member("layer", layer.layer).member("layer_class", layer.layer_class);
+    write("single", layer.single);
+    write("cumulative", layer.cumulative);
+    json.end_object();
+  }
+  json.end_list();
+}
+
 }  // namespace
 
 std::string to_json(const ConversionResult& result) {
@@ -295,6 +312,7 @@ std::string to_json(const QuantizeResult& result) {
   write_report(json, result.report);
   write_source(json, result.source);
   write_model(json, result.model);
+  write_analysis(json, result.analysis);
   json.end_object();
   return json.take();
 }

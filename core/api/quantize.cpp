@@ -10,13 +10,16 @@
 #include "convert/blocks/convert.h"
 #include "keras/graph.h"
 #include "keras/save_graph.h"
+#include "quantizeml/analyze/analyze.h"
 #include "quantizeml/quantize/quantize.h"
 #include "quantizeml/quantize/set_ranges.h"
 
 namespace cnn2snn {
 namespace {
 
-constexpr double kConversion = 0.8;  // Of the progress, where the conversion begins.
+// Of the progress: where the analysis begins, and the conversion.
+constexpr double kAnalysis = 0.7;
+constexpr double kConversion = 0.8;
 
 quantizeml::QuantizationRequest request_of(const QuantizeOptions& options) {
   quantizeml::QuantizationRequest request;
@@ -44,6 +47,29 @@ void convert_graph(const keras::Graph& graph, const QuantizeOptions& options,
   result.model = std::move(converted.model);
 }
 
+/// That a layer cannot be run on integers takes nothing from the quantized model.
+void analyze(const quantizeml::Quantization& quantization, const QuantizeOptions& options,
+             QuantizeResult& result) {
+  if (options.analysis_samples <= 0) return;
+  const Samples samples =
+      options.samples.count != 0
+          ? options.samples
+          : random_samples(quantization.sanitized, options, options.analysis_samples);
+  const auto progress = [&options](std::size_t done, std::size_t all) {
+    const double part = static_cast<double>(done) / static_cast<double>(all);
+    tick(options.progress, kAnalysis + (kConversion - kAnalysis) * part, Step::kQuantization);
+  };
+  try {
+    result.analysis = quantizeml::analyze(
+        quantization, samples, static_cast<std::size_t>(options.analysis_samples), progress);
+  } catch (const ConversionError& error) {
+    if (error.problem().id == ErrorId::kCancelled) throw;
+    Problem warning = error.problem();
+    warning.reason = "The quantization error was not measured: " + warning.reason;
+    result.report.warnings.push_back(std::move(warning));
+  }
+}
+
 void quantize_into(std::span<const std::uint8_t> bytes, const QuantizeOptions& options,
                    QuantizeResult& result) {
   check_runtime_version(options.runtime_version);
@@ -55,11 +81,14 @@ void quantize_into(std::span<const std::uint8_t> bytes, const QuantizeOptions& o
   auto quantization =
       quantizeml::begin_quantization(std::move(graph), request_of(options), result.report);
   if (!quantization) return;
-  const quantizeml::Ranges ranges = observe(*quantization, options, kConversion, result.report);
+  const bool analyzed = options.analysis_samples > 0;
+  const quantizeml::Ranges ranges =
+      observe(*quantization, options, analyzed ? kAnalysis : kConversion, result.report);
   result.ranges = quantizeml::to_json(ranges);
   quantizeml::set_ranges(quantization->quantized, ranges);
   result.source = keras_info(quantization->quantized);
   result.h5 = keras::save_graph(quantization->quantized);
+  analyze(*quantization, options, result);
   tick(options.progress, kConversion, Step::kConversion);
   convert_graph(quantization->quantized, options, result);
 }

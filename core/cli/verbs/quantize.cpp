@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "cli/analysis_text.h"
 #include "cli/environment.h"
 #include "cli/exit_codes.h"
 #include "cli/outputs.h"
@@ -16,6 +17,8 @@
 
 namespace cnn2snn::cli {
 namespace {
+
+constexpr std::int64_t kAnalysisSamples = 16;  // As `quantizeml analysis`.
 
 std::string text_file(System& system, const std::string& path) {
   const std::vector<std::uint8_t> bytes = read_file(system, path);
@@ -103,6 +106,7 @@ QuantizeOptions options_of(const Values& values, System& system,
       static_cast<unsigned>(std::clamp(values.integer("threads").value_or(0), 0, 256));
   options.flatten_shift =
       values.text("flatten-shift") == "drop" ? FlattenShift::kDrop : FlattenShift::kKeep;
+  if (values.flag("analysis")) options.analysis_samples = kAnalysisSamples;
   if (const std::string config = values.text("quantization_config"); !config.empty()) {
     options.q_config = text_file(system, config);
   }
@@ -205,6 +209,7 @@ int quantize_model(const Values& values, System& system) {
       system.err(text::problems(headline + values.text("model"), result.report));
     }
     system.out(saved);
+    system.out(text::quantization_error(result.analysis));
   }
   // A quantized model is what was asked for, unless it was the Akida model.
   if (written && values.text("fbz").empty()) return kSuccess;
@@ -269,6 +274,8 @@ std::vector<Option> quantize_options() {
        .value = "FILE",
        .help = "write the ranges that were observed (.json)",
        .without = "not written"},
+      {.names = "--analysis",
+       .help = "show the quantization error of each layer, on the first 16 samples"},
       {.names = "--use-ranges",
        .value = "FILE",
        .help = "ranges that --ranges wrote, in place of samples",

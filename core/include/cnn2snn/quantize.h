@@ -46,15 +46,36 @@ struct QuantizeOptions {
   /// Observed ranges (the JSON that a calibration gave), in place of samples.
   std::string ranges;
   FlattenShift flatten_shift = FlattenShift::kKeep;
+  /// Measure the quantization error with this many samples, the first ones; 0: do not. Without
+  /// samples they are random. `quantizeml analysis` takes 16.
+  std::int64_t analysis_samples = 0;
   /// Version to stamp into the Akida file ("major.minor.patch"); empty: the oldest that runs it.
   std::string runtime_version;
   Progress progress;
+};
+
+/// How far quantized outputs are from the float ones.
+struct QuantizationError {
+  /// Symmetric mean absolute percentage error, mean of |x − y| / (|x| + |y|): 0 to 1. Saturated
+  /// values are left out.
+  double smape = 0;
+  /// Per cent of the integers that are the least or the greatest of their bits.
+  double saturation = 0;
+};
+
+/// What `quantizeml analysis quantization_error` measures of a layer.
+struct LayerQuantizationError {
+  std::string layer;
+  std::string layer_class;       ///< "QuantizedConv2D".
+  QuantizationError single;      ///< The float layer receives what the quantized one receives.
+  QuantizationError cumulative;  ///< Both models run from the input.
 };
 
 struct QuantizeResult {
   Report report;
   std::optional<FileKind> file;  ///< What was given; absent: it could not be read.
   std::string ranges;            ///< JSON: what was observed, or given. Empty: not that far.
+  std::vector<LayerQuantizationError> analysis;  ///< In model order, where it was asked for.
   /// The quantized model as the `.h5` that QuantizeML saves, as soon as there is one.
   std::vector<std::uint8_t> h5;
   std::vector<std::uint8_t> fbz;      ///< The Akida model. Empty unless report.ok().
