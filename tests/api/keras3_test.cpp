@@ -65,6 +65,19 @@ INSTANTIATE_TEST_SUITE_P(Keras3, Twins, testing::ValuesIn(twins()), [](const aut
   return name;
 });
 
+// One model with the same weights, saved by versions between which the form of files changed.
+TEST(Keras3, AllVersionsSaveTheSameModel) {
+  const auto versions = {"3.0.5.keras", "3.3.3.h5", "3.6.0.keras", "3.10.0.h5", "3.15.1.keras"};
+  const std::vector<std::uint8_t> first =
+      quantize(fixture("keras3/versions/3.0.5.keras"), few_samples()).fbz;
+  EXPECT_FALSE(first.empty());
+  for (const char* version : versions) {
+    const QuantizeResult result =
+        quantize(fixture(std::string("keras3/versions/") + version), few_samples());
+    EXPECT_TRUE(result.fbz == first) << version;
+  }
+}
+
 TEST(Keras3, ACheckSaysWhoReadsTheFile) {
   const CompatibilityResult result =
       check_model_compatibility(fixture("keras3/models/op_add.keras"));
