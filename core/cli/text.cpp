@@ -213,7 +213,11 @@ std::string devices() {
                     std::to_string(device.processors), std::to_string(device.tnp_b),
                     std::to_string(device.skip_dmas), std::string(device.page)});
   }
-  return table(rows);
+  return table(rows) +
+         "  TNP_B: those of the processors that run temporal convolutions. Skip DMAs serve skip "
+         "connections.\n"
+         "  `check --device` knows what is documented; which models fit is decided by the Akida "
+         "runtime.\n";
 }
 
 std::string inspected(std::string_view path, const InspectResult& result) {
