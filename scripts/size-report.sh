@@ -22,7 +22,7 @@ while read -r module budget; do
     status=1
   fi
 done <<BUDGETS
-cnn2snn ${CNN2SNN_SIZE_BUDGET:-655000}
+cnn2snn ${CNN2SNN_SIZE_BUDGET:-710000}
 cnn2snn-run 120000
 cnn2snn-cli 1000000
 BUDGETS
