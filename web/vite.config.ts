@@ -9,9 +9,16 @@ import { allFiles, firstLoadFiles } from './first_load.mjs';
 const kRoot = import.meta.dirname;
 const kOut = resolve(kRoot, 'dist');
 const kFixtures = resolve(kRoot, '../tests/fixtures/models');
+const kQuantizeFixtures = resolve(kRoot, '../tests/fixtures/quantize');
 
 /** The models of the example zoo (embed.html). */
 const kZoo = ['ds_cnn_kws_i8_w8_a8.h5', 'ds_cnn_kws_iq8_wq4_aq4_laq1.h5'];
+
+/** The files of the examples on the start page, by the names they have there. */
+const kExamples = {
+  'digits.fbz': join(kQuantizeFixtures, 'digits_8_8_8_pt.fbz'),
+  'digits_test.npz': resolve(kRoot, 'examples/digits/test.npz'),
+};
 
 /** Packages whose code or fonts end up in the page, and where their licence text is. */
 const kThirdParty = ['preact', '@dagrejs/dagre', '@fontsource-variable/geist'];
@@ -58,6 +65,10 @@ function completePage(): Plugin {
     async closeBundle() {
       mkdirSync(join(kOut, 'models'), { recursive: true });
       for (const model of kZoo) copyFileSync(join(kFixtures, model), join(kOut, 'models', model));
+      mkdirSync(join(kOut, 'examples'), { recursive: true });
+      for (const [name, from] of Object.entries(kExamples)) {
+        copyFileSync(from, join(kOut, 'examples', name));
+      }
       writeFileSync(join(kOut, 'third-party.txt'), thirdPartyText());
       await writeServiceWorker();
     },

@@ -54,6 +54,14 @@ await picture('converted', { viewport: { width: 1280, height: 1040 } }, '', asyn
   await choose(page, 'ds_cnn_kws_i8_w8_a8');
   await page.locator('.node').nth(2).click();
 });
+await picture('try', { viewport: { width: 1280, height: 1400 } }, '', async (page) => {
+  await page.locator('html[data-engine="ready"]').waitFor();
+  await page.getByRole('button', { name: 'Handwritten digits' }).click();
+  await page.getByTestId('accuracy').waitFor();
+  await page.locator('.node').nth(1).click();
+  await page.getByTestId('output-maps').waitFor();
+  await page.evaluate(() => scrollTo(0, 0));
+});
 await picture('refused', kDesktop, '', async (page) => {
   await choose(page, 'ds_cnn_kws_i8_w8_a8', 'ds_cnn_kws_iq8_wq4_aq4_laq1', 'conv_norelu_max');
   await page.getByTestId('job').nth(2).getByRole('button').first().click();

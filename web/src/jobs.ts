@@ -2,6 +2,7 @@
 
 import type { Engine, InputDtype, Outcome } from './engine';
 import { stem } from './format';
+import type { ExampleFiles } from './examples';
 import { isSample } from './intake';
 import type { AkidaVersion, Device } from './report';
 
@@ -97,6 +98,12 @@ export class Jobs {
 
   setSamples(id: number, samples: readonly File[]): void {
     this.#change(id, { samples });
+  }
+
+  addExample({ model, samples }: ExampleFiles): void {
+    const id = this.#nextId;
+    this.#addModels([model]);
+    this.setSamples(id, samples);
   }
 
   #addModels(files: readonly File[]): void {

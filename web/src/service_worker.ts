@@ -38,7 +38,8 @@ async function answer(request: Request, isPage: boolean): Promise<Response> {
   const response = await fetch(request);
   const { href } = new URL('./', worker.location.href);
   const own =
-    request.url.startsWith(href) && /^(assets|examples)\//.test(request.url.slice(href.length));
+    request.url.startsWith(href) &&
+    /^(assets|examples|models)\//.test(request.url.slice(href.length));
   if (own && response.ok) await cache.put(request, response.clone());
   return response;
 }

@@ -67,7 +67,7 @@ export function App({ jobs }: { jobs: Jobs }) {
           <Result job={job} state={state} jobs={jobs} />
         </div>
       ) : (
-        <Welcome />
+        <Welcome jobs={jobs} />
       )}
       <Footer />
       <p class="visually-hidden" role="status">

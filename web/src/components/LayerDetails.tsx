@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ComponentChildren } from 'preact';
-import {
-  formatBytes,
-  formatCount,
-  formatLargeCount,
-  formatShape,
-  plainClassName,
-} from '../format';
+import { formatBytes, formatCount, formatLargeCount, formatShape, plainClassName } from '../format';
 import type { AkidaLayer, AkidaVariable, DeviceLimit, SourceLayer, Problem } from '../report';
 import { limitWords } from './DeviceNote';
 import { Histogram } from './Histogram';

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import type { Jobs } from '../jobs';
+import { Examples } from './Examples';
 import { kFileInputId } from './TopBar';
 import { Raster } from './Raster';
 
 /** The page before the first file. */
-export function Welcome() {
+export function Welcome({ jobs }: { jobs: Jobs }) {
   return (
     <main class="welcome">
       <section class="hero">
@@ -26,6 +28,7 @@ export function Welcome() {
           </span>
         </label>
       </section>
+      <Examples jobs={jobs} />
       <dl class="facts">
         <div>
           <dt>Quantized models are converted</dt>
@@ -42,10 +45,10 @@ export function Welcome() {
           </dd>
         </div>
         <div>
-          <dt>Akida files are opened</dt>
+          <dt>Akida files are opened and run</dt>
           <dd>
             Look inside any <code>.fbz</code>: its layers, shapes, bit widths, and the spread of
-            every variable.
+            every variable. Then drop pictures or arrays on it and see what it says.
           </dd>
         </div>
         <div>

@@ -97,7 +97,7 @@ function edgesOf(layers: readonly { name: string; inbounds: readonly string[] }[
 }
 
 /** The names a list of problems speaks of. */
-function layersNamed(problems: readonly { layer: string }[]): Set<string> {
+function layersNamed(problems: readonly Problem[]): Set<string> {
   return new Set(problems.flatMap((problem) => problem.layers.map(({ name }) => name)));
 }
 
@@ -118,7 +118,7 @@ export function akidaNetwork(
   warned: ReadonlySet<string>,
   limits: readonly DeviceLimit[],
 ): Network {
-  const broken = layersNamed(limits);
+  const broken = new Set(limits.map(({ layer }) => layer));
   const markOf = (name: string): Mark | null => {
     if (broken.has(name)) return 'limit';
     return warned.has(name) ? 'warning' : null;
@@ -148,7 +148,7 @@ export function kerasNetwork(
 ): Network {
   const bad = layersNamed(problems);
   const doubtful = layersNamed(warnings);
-  const broken = layersNamed(limits);
+  const broken = new Set(limits.map(({ layer }) => layer));
   const host = new Set(hostLayers);
   const markOf = ({ name, ignored, akida_layer: became }: SourceLayer): Mark | null => {
     if (bad.has(name)) return 'problem';
