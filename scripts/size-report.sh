@@ -24,6 +24,7 @@ while read -r module budget; do
 done <<BUDGETS
 cnn2snn ${CNN2SNN_SIZE_BUDGET:-710000}
 cnn2snn-run 120000
+cnn2snn-quantize 700000
 cnn2snn-cli 1000000
 BUDGETS
 exit $status

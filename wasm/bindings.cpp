@@ -2,41 +2,16 @@
 //
 // The public API for JavaScript: bytes in, bytes and JSON text out. Everything that is thrown
 // inside the core is part of a report already; nothing is thrown across this border.
-#include <emscripten/bind.h>
-#include <emscripten/val.h>
-
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "check.h"
 #include "cnn2snn/cnn2snn.h"
 #include "values.h"
 
 namespace {
 
-using cnn2snn::wasm::absent;
-using cnn2snn::wasm::copy_in;
-using cnn2snn::wasm::copy_out;
-using cnn2snn::wasm::text_of;
-using emscripten::val;
-
-cnn2snn::Progress progress_of(const val& callback) {
-  if (absent(callback)) return {};
-  return [callback](double fraction, cnn2snn::Step step) {
-    return callback(fraction, std::string(to_string(step))).as<bool>();
-  };
-}
-
-cnn2snn::InputDType input_dtype_of(std::string_view text) {
-  if (text == "int8") return cnn2snn::InputDType::kInt8;
-  if (text == "int16") return cnn2snn::InputDType::kInt16;
-  return cnn2snn::InputDType::kUInt8;
-}
-
-std::string summary_of(const cnn2snn::akida::Model& model) {
-  return model.layers.empty() ? std::string() : summary(model);
-}
+using namespace cnn2snn::wasm;
 
 // convert(bytes, {akidaVersion, inputScaling, runtimeVersion}, onProgress)
 //   -> {fbz: Uint8Array | null, report: JSON, summary: text}
@@ -56,16 +31,6 @@ val convert(const val& bytes, const val& options, const val& on_progress) {
   result.set("report", to_json(converted));
   result.set("summary", summary_of(converted.model));
   return result;
-}
-
-// check(bytes, {akidaVersion, inputDtype, device}, onProgress) -> JSON
-std::string check(const val& bytes, const val& options, const val& on_progress) {
-  cnn2snn::CompatibilityOptions native;
-  native.akida_version = cnn2snn::akida_version_from(text_of(options, "akidaVersion"));
-  native.input_dtype = input_dtype_of(text_of(options, "inputDtype"));
-  native.device = text_of(options, "device");
-  native.progress = progress_of(on_progress);
-  return to_json(cnn2snn::check_model_compatibility(copy_in(bytes), native));
 }
 
 // inspect(bytes) -> {report: JSON, summary: text}

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "cnn2snn/cnn2snn.h"
+
 /// Between JavaScript's values and ours.
 namespace cnn2snn::wasm {
 
@@ -36,6 +38,18 @@ inline bool absent(const val& value) {
 inline std::string text_of(const val& object, const char* key) {
   const val value = object[key];
   return absent(value) ? std::string() : value.as<std::string>();
+}
+
+inline Progress progress_of(const val& callback) {
+  if (absent(callback)) return {};
+  return [callback](double fraction, Step step) {
+    return callback(fraction, std::string(to_string(step))).as<bool>();
+  };
+}
+
+/// A table; empty without a model.
+inline std::string summary_of(const akida::Model& model) {
+  return model.layers.empty() ? std::string() : summary(model);
 }
 
 }  // namespace cnn2snn::wasm

@@ -18,7 +18,7 @@ import { build } from 'esbuild';
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const wasm = process.env.CNN2SNN_WASM ?? here('../build/wasm');
 
-const built = ['cnn2snn', 'cnn2snn-run', 'cnn2snn-cli'].flatMap((module) => [
+const built = ['cnn2snn', 'cnn2snn-run', 'cnn2snn-quantize', 'cnn2snn-cli'].flatMap((module) => [
   `${module}.mjs`,
   `${module}.wasm`,
 ]);

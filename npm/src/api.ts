@@ -8,8 +8,15 @@ import {
   type ModelBytes,
   type ProgressCallback,
 } from './jobs.js';
+import {
+  quantizeJob,
+  quantizeResult,
+  type QuantizeOptions,
+  type QuantizeResult,
+} from './quantize.js';
 import type {
   AkidaModel,
+  AnyReport,
   CheckReport,
   ConvertReport,
   Device,
@@ -18,7 +25,6 @@ import type {
   InfoReport,
   SourceModel,
   Problem,
-  Report,
   UpgradeReport,
 } from './report.js';
 
@@ -135,6 +141,12 @@ export interface Converter {
    * it, at which step, and why. An incompatible or unreadable model is a result, not a rejection.
    */
   checkModelCompatibility: (bytes: ModelBytes, options?: CheckOptions) => Promise<CheckResult>;
+  /**
+   * Quantizes a float Keras model (`.h5`) as QuantizeML's `quantize` does, and converts it to an
+   * Akida model. Rejects with a `ConversionError` where there is no quantized model; one that cannot
+   * become an Akida model is a result with `problems`.
+   */
+  quantize: (bytes: ModelBytes, options?: QuantizeOptions) => Promise<QuantizeResult>;
   /** Shows what is inside an `.h5`, an `.onnx` or an `.fbz`. Rejects with a `ConversionError` for other files. */
   inspect: (bytes: ModelBytes, options?: CallOptions) => Promise<InspectResult>;
   /**
@@ -169,11 +181,11 @@ function controlsOf({ onProgress, signal, transfer }: CallOptions): JobControls 
 }
 
 /** Throws for a report with problems. */
-function requireNone(report: Report | UpgradeReport): void {
+function requireNone(report: AnyReport): void {
   if (report.problems.length > 0) throw failure(report);
 }
 
-function failure(report: Report | UpgradeReport): ConversionError {
+function failure(report: AnyReport): ConversionError {
   return report.problems[0]?.id === 'E_CANCELLED'
     ? cancelledError(undefined, report)
     : new ConversionError(report.problems, report);
@@ -234,6 +246,12 @@ export function converterOn(engine: Engine): Converter {
         device: parsed.device,
         report: parsed,
       };
+    },
+
+    async quantize(bytes, options = {}) {
+      requireBytes(bytes);
+      const job = await quantizeJob(bytes, options);
+      return quantizeResult(await engine.run(job, controlsOf(options)));
     },
 
     async inspect(bytes, options = {}) {

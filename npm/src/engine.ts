@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import createModule, { type Cnn2snnModule, type RawProgress } from './cnn2snn.mjs';
+import type { RawProgress } from './cnn2snn.mjs';
 import { cancelledError, crashError } from './errors.js';
 import { bytesOf, type Engine, type Job, type JobControls, type JobResult } from './jobs.js';
-import { instantiate, type Running } from './instance.js';
+import { instantiate, type ModuleOptions, type Running } from './instance.js';
 import type { Step } from './report.js';
 
 /**
@@ -11,14 +11,24 @@ import type { Step } from './report.js';
  */
 const KEEP_BYTES = 64 * 2 ** 20;
 
+/** The JavaScript of a WebAssembly module. */
+export interface Glue<Module> {
+  /** Loads the function that makes an instance. */
+  create(): Promise<(options: ModuleOptions) => Promise<Module>>;
+  /** Runs a job in an instance. */
+  call(module: Module, job: Job, bytes: Uint8Array, progress: RawProgress): JobResult;
+}
+
 /** Runs jobs in this thread: each call of the core blocks it until it is done. */
-export class ModuleEngine implements Engine {
+export class ModuleEngine<Module> implements Engine {
   readonly #compiled: () => Promise<WebAssembly.Module>;
-  #instance: Promise<Running<Cnn2snnModule>> | undefined;
+  readonly #glue: Glue<Module>;
+  #instance: Promise<Running<Module>> | undefined;
 
   /** @param compiled gives the compiled module; called once per instance, so it should remember. */
-  constructor(compiled: () => Promise<WebAssembly.Module>) {
+  constructor(compiled: () => Promise<WebAssembly.Module>, glue: Glue<Module>) {
     this.#compiled = compiled;
+    this.#glue = glue;
   }
 
   async run(job: Job, controls: JobControls = {}): Promise<JobResult> {
@@ -35,10 +45,10 @@ export class ModuleEngine implements Engine {
     }
   }
 
-  async #start(): Promise<Running<Cnn2snnModule>> {
+  async #start(): Promise<Running<Module>> {
     try {
-      const compiled = await this.#compiled();
-      return await instantiate(createModule, compiled).catch((error: unknown) => {
+      const [compiled, create] = await Promise.all([this.#compiled(), this.#glue.create()]);
+      return await instantiate(create, compiled).catch((error: unknown) => {
         throw crashError(error);
       });
     } catch (error) {
@@ -47,12 +57,7 @@ export class ModuleEngine implements Engine {
     }
   }
 
-  #call(
-    running: Running<Cnn2snnModule>,
-    job: Job,
-    bytes: Uint8Array,
-    controls: JobControls,
-  ): JobResult {
+  #call(running: Running<Module>, job: Job, bytes: Uint8Array, controls: JobControls): JobResult {
     const halt = { wanted: false, why: undefined as unknown };
     const progress: RawProgress = (fraction, step) => {
       try {
@@ -68,7 +73,7 @@ export class ModuleEngine implements Engine {
     };
     let result: JobResult;
     try {
-      result = dispatch(running.module, job, bytes, progress);
+      result = this.#glue.call(running.module, job, bytes, progress);
     } catch (error) {
       // After a trap the instance's memory can hold anything: it is never used again.
       this.#instance = undefined;
@@ -78,27 +83,5 @@ export class ModuleEngine implements Engine {
     if (suspect || running.memory.buffer.byteLength > KEEP_BYTES) this.#instance = undefined;
     if (halt.wanted) throw halt.why;
     return result;
-  }
-}
-
-function dispatch(
-  module: Cnn2snnModule,
-  job: Job,
-  bytes: Uint8Array,
-  progress: RawProgress,
-): JobResult {
-  switch (job.action) {
-    case 'convert':
-      return module.convert(bytes, job.options, progress);
-    case 'check':
-      return { report: module.check(bytes, job.options, progress), fbz: null, summary: '' };
-    case 'inspect':
-      return { ...module.inspect(bytes), fbz: null };
-    case 'upgrade':
-      return module.upgrade(bytes, job.options);
-    case 'patterns':
-      return { report: module.patterns(job.version), fbz: null, summary: '' };
-    case 'devices':
-      return { report: module.devices(), fbz: null, summary: '' };
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ErrorCode, Problem, Report, Step, UpgradeReport } from './report.js';
+import type { AnyReport, ErrorCode, Problem, Step } from './report.js';
 
 /** `layers (classes): reason remedy`, as the command line prints a problem. */
 export function describe(problem: Problem): string {
@@ -22,11 +22,11 @@ export class ConversionError extends Error {
   /** All problems, in the order in which the official converter would meet them. */
   readonly problems: readonly Problem[];
   /** Everything found, or null where no report could be made (a cancelled call, a crash). */
-  readonly report: Report | UpgradeReport | null;
+  readonly report: AnyReport | null;
 
   constructor(
     problems: readonly Problem[],
-    report: Report | UpgradeReport | null = null,
+    report: AnyReport | null = null,
     options: { cause?: unknown; name?: string } = {},
   ) {
     const first = problems[0];
@@ -68,7 +68,7 @@ export function argumentError(reason: string): ConversionError {
 /** A call ended by its signal, its progress callback or `terminate()`. */
 export function cancelledError(
   cause?: unknown,
-  report: Report | UpgradeReport | null = null,
+  report: AnyReport | null = null,
   reason = 'the conversion was cancelled',
 ): ConversionError {
   const name = (cause as { name?: unknown } | undefined)?.name;

@@ -4,7 +4,7 @@
  * done. `cnn2snn/worker` has the same calls in a worker.
  */
 import { converterOn } from './api.js';
-import { ModuleEngine } from './engine.js';
+import { load, ModulesEngine } from './modules.js';
 import { wasm } from './wasm.js';
 import type { ModelBytes } from './jobs.js';
 import type { LoadOptions, Runner } from './run-types.js';
@@ -12,15 +12,15 @@ import type { WasmOptions } from './wasm-options.js';
 
 export * from './public.js';
 
-export const { convert, checkModelCompatibility, inspect, upgrade, patterns, devices } =
-  converterOn(new ModuleEngine(wasm.compiled));
+export const { convert, checkModelCompatibility, quantize, inspect, upgrade, patterns, devices } =
+  converterOn(new ModulesEngine(wasm));
 
 /**
  * Loads the WebAssembly module before it is needed, or from elsewhere. Calling it is optional, and
  * calling it again does no harm. Rejects with `E_FILE` when the module cannot be had.
  */
 export async function init(options: WasmOptions = {}): Promise<void> {
-  await wasm.compiled(options);
+  await load(wasm, options);
 }
 
 /**

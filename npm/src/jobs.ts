@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { QuantizeJob } from './quantize.js';
 import type { Step } from './report.js';
 
 /** The bytes of a file. A `Blob` (or `File`) is read where the work is done. */
@@ -17,6 +18,7 @@ export type Job =
       options: { akidaVersion: string; inputDtype: string; device: string };
     }
   | { action: 'inspect'; bytes: ModelBytes }
+  | QuantizeJob
   | { action: 'upgrade'; bytes: ModelBytes; options: { runtimeVersion: string } }
   | { action: 'patterns'; version: string }
   | { action: 'devices' };
@@ -26,6 +28,10 @@ export interface JobResult {
   report: string;
   fbz: Uint8Array<ArrayBuffer> | null;
   summary: string;
+  /** Of a quantization: the quantized model. */
+  h5?: Uint8Array<ArrayBuffer> | null;
+  /** Of a quantization: what was observed, as JSON; empty: not that far. */
+  ranges?: string;
 }
 
 /** Called with the fraction done (0…1) and the step. Return `false` to cancel. */

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a converter and its worker say to each other. */
 import type { Job, JobResult } from './jobs.js';
+import type { ModuleName } from './modules.js';
 import type { Problem, Step } from './report.js';
 import type { WasmOptions } from './wasm-options.js';
 
 export type Request = { type: 'start'; wasm: WasmOptions } | { type: 'job'; job: Job };
 
 export type Reply =
-  /** The module compiled, for a later worker to use. */
-  | { type: 'compiled'; wasmModule: WebAssembly.Module }
+  /** A module compiled, for a later worker to use. */
+  | { type: 'compiled'; name: ModuleName; wasmModule: WebAssembly.Module }
   | { type: 'progress'; fraction: number; step: Step }
   | { type: 'done'; result: JobResult }
   | { type: 'failed'; problems: readonly Problem[] };

@@ -15,6 +15,14 @@ export type {
   UpgradeResult,
 } from './api.js';
 export type { ModelBytes, ProgressCallback } from './jobs.js';
-export type { WasmOptions } from './wasm-options.js';
+export type {
+  CalibrationRanges,
+  CalibrationSamples,
+  QuantizeOptions,
+  QuantizeResult,
+  SampleArray,
+  SampleData,
+} from './quantize.js';
+export type { WasmModuleOptions, WasmOptions } from './wasm-options.js';
 export type * from './report.js';
 export type * from './run-types.js';

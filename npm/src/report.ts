@@ -314,5 +314,31 @@ export interface UpgradeReport {
   model: AkidaModel | null;
 }
 
+/** What `quantize` found. */
+export interface QuantizeReport {
+  action: 'quantize';
+  version: string;
+  /** Whether there is an Akida model. */
+  ok: boolean;
+  /** Whether there is a quantized Keras model, be it one that cannot become an Akida model. */
+  quantized: boolean;
+  /** Told apart by content, not by name; null: it could not be read. */
+  file: FileKind | null;
+  target: AkidaVersionName;
+  /** Size of the file given. */
+  float_bytes: number;
+  /** Size of the quantized `.h5`. */
+  h5_bytes: number;
+  fbz_bytes: number;
+  problems: Problem[];
+  warnings: Problem[];
+  /** The quantized model. */
+  keras: KerasModel | null;
+  model: AkidaModel | null;
+}
+
 /** The reports on a model that is converted, checked or looked at. */
 export type Report = ConvertReport | CheckReport | InfoReport;
+
+/** The report of any call. */
+export type AnyReport = Report | UpgradeReport | QuantizeReport;

@@ -10,7 +10,7 @@ import { instantiate } from './instance.js';
 import { bytesOf, requireBytes, type JobControls, type ModelBytes } from './jobs.js';
 import { infoOf, runnerOn, warningsOf, type RunEngine } from './run-api.js';
 import type { LoadOptions, Runner, RunnerInfo } from './run-types.js';
-import type { WasmOptions } from './wasm-options.js';
+import type { WasmModuleOptions } from './wasm-options.js';
 
 export const DISPOSED = 'the model was disposed of: load it again';
 
@@ -89,7 +89,7 @@ export class RunInstance implements RunEngine {
 }
 
 /** `loadModel` in this thread. */
-export function loadWith(compiled: (options?: WasmOptions) => Promise<WebAssembly.Module>) {
+export function loadWith(compiled: (options?: WasmModuleOptions) => Promise<WebAssembly.Module>) {
   return async (fbz: ModelBytes, options: LoadOptions = {}): Promise<Runner> => {
     requireBytes(fbz);
     const { signal, scalar = false, ...wasm } = options;

@@ -9,7 +9,7 @@ import { DISPOSED, runCancelled } from './run-engine.js';
 import type { RunReply, RunRequest } from './run-protocol.js';
 import { Seat } from './run-seat.js';
 import type { Runner, RunnerInfo, WorkerLoadOptions } from './run-types.js';
-import type { WasmOptions } from './wasm-options.js';
+import type { WasmModuleOptions } from './wasm-options.js';
 import type { WorkerLike } from './worker-options.js';
 
 /** Milliseconds that a part of a call should take: between two parts it can be cancelled. */
@@ -18,7 +18,7 @@ const MOST_DEFAULT_THREADS = 8;
 
 /** What differs between a page and Node. */
 export interface WorkerHost {
-  compiled: (options?: WasmOptions) => Promise<WebAssembly.Module>;
+  compiled: (options?: WasmModuleOptions) => Promise<WebAssembly.Module>;
   spawn: (createWorker?: () => WorkerLike) => Spawn<RunRequest, RunReply>;
   processors: () => number;
 }

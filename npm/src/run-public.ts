@@ -4,4 +4,4 @@ export { ConversionError, describe } from './errors.js';
 export type { ModelBytes, ProgressCallback } from './jobs.js';
 export type { ErrorCode, Problem, Step } from './report.js';
 export type * from './run-types.js';
-export type { WasmOptions } from './wasm-options.js';
+export type { WasmModuleOptions } from './wasm-options.js';

@@ -2,7 +2,7 @@
 /** Running Akida models: what a model is, what it takes and what it gives. */
 import type { CallOptions } from './api.js';
 import type { Problem } from './report.js';
-import type { WasmOptions } from './wasm-options.js';
+import type { WasmModuleOptions } from './wasm-options.js';
 import type { WorkerLike } from './worker-options.js';
 
 /** Element types of arrays, as numpy names them. */
@@ -136,8 +136,8 @@ export interface Runner extends RunnerInfo {
   dispose: () => void;
 }
 
-/** Where `cnn2snn-run.wasm` comes from is a `WasmOptions` matter, as for the converter. */
-export interface LoadOptions extends WasmOptions {
+/** Where `cnn2snn-run.wasm` comes from is a `WasmModuleOptions` matter, as for the converter. */
+export interface LoadOptions extends WasmModuleOptions {
   /** Cancels the loading. */
   signal?: AbortSignal;
   /**

@@ -1,28 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The worker's side: one job after the other. */
-import { ModuleEngine } from './engine.js';
 import { ConversionError, crashError } from './errors.js';
+import type { JobResult } from './jobs.js';
+import { load, ModulesEngine, type ModuleName, type WasmSources } from './modules.js';
 import type { Reply, Request } from './protocol.js';
-import type { WasmSource } from './wasm-source.js';
+
+function buffersOf({ fbz, h5 }: JobResult): ArrayBuffer[] {
+  return [fbz, h5].flatMap((bytes) => (bytes ? [bytes.buffer] : []));
+}
 
 /** Gives the function that answers requests through `reply`. */
 export function answer(
-  wasm: WasmSource,
+  wasm: WasmSources,
   reply: (message: Reply, transfer: ArrayBuffer[]) => void,
 ): (request: Request) => Promise<void> {
-  let known = false;
-  const engine = new ModuleEngine(async () => {
-    const wasmModule = await wasm.compiled();
-    if (!known) reply({ type: 'compiled', wasmModule }, []);
-    known = true;
-    return wasmModule;
+  const known = new Set<ModuleName>();
+  const engine = new ModulesEngine(wasm, (name, wasmModule) => {
+    if (!known.has(name)) reply({ type: 'compiled', name, wasmModule }, []);
+    known.add(name);
   });
   return async (request) => {
     try {
       if (request.type === 'start') {
-        known = request.wasm.wasmModule !== undefined;
+        if (request.wasm.wasmModule) known.add('convert');
+        if (request.wasm.quantize?.wasmModule) known.add('quantize');
         // A failure is that of the first job: it asks again.
-        await wasm.compiled(request.wasm).catch(() => undefined);
+        await load(wasm, request.wasm).catch(() => undefined);
         return;
       }
       const result = await engine.run(request.job, {
@@ -30,7 +33,7 @@ export function answer(
           reply({ type: 'progress', fraction, step }, []);
         },
       });
-      reply({ type: 'done', result }, result.fbz ? [result.fbz.buffer] : []);
+      reply({ type: 'done', result }, buffersOf(result));
     } catch (error) {
       const { problems } = error instanceof ConversionError ? error : crashError(error);
       reply({ type: 'failed', problems }, []);

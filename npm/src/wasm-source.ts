@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ConversionError, problemOf } from './errors.js';
-import type { WasmOptions } from './wasm-options.js';
+import type { WasmModuleOptions } from './wasm-options.js';
 
 /** Remembers the module compiled, and which one is wanted. */
 export class WasmSource {
   readonly #load: (url?: string | URL) => Promise<WebAssembly.Module>;
   readonly #file: string;
-  #options: WasmOptions = {};
+  #options: WasmModuleOptions = {};
   #compiled: Promise<WebAssembly.Module> | undefined;
 
   /**
@@ -18,11 +18,15 @@ export class WasmSource {
     this.#file = file;
   }
 
-  readonly compiled = async (options?: WasmOptions): Promise<WebAssembly.Module> => {
-    if (options && Object.keys(options).length > 0) {
-      this.#options = options;
-      this.#compiled = undefined;
-    }
+  /** Takes the module from there, from the next call of `compiled` on. No options: as before. */
+  from(options: WasmModuleOptions): void {
+    if (Object.keys(options).length === 0) return;
+    this.#options = options;
+    this.#compiled = undefined;
+  }
+
+  readonly compiled = async (options: WasmModuleOptions = {}): Promise<WebAssembly.Module> => {
+    this.from(options);
     if (!this.#compiled) {
       const attempt = this.#compile();
       this.#compiled = attempt;

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The WebAssembly module under Node: read from disk, never fetched. */
+/** The WebAssembly modules under Node: read from disk, never fetched. */
 import { compileFile } from './wasm-file.node.js';
 import { WasmSource } from './wasm-source.js';
 
-export const wasm = new WasmSource((url) =>
-  compileFile(url ?? new URL('./cnn2snn.wasm', import.meta.url)),
-);
+const sourceOf = (file: string): WasmSource =>
+  new WasmSource((url) => compileFile(url ?? new URL(file, import.meta.url)), file);
+
+export const wasm = {
+  convert: sourceOf('cnn2snn.wasm'),
+  quantize: sourceOf('cnn2snn-quantize.wasm'),
+};

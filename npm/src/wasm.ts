@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The WebAssembly module in a browser: beside this file, where bundlers find and copy it. */
+/** The WebAssembly modules in a browser: beside this file, where bundlers find and copy them. */
 import { compileFrom, WasmSource } from './wasm-source.js';
 
-export const wasm = new WasmSource((url) =>
-  compileFrom(url ?? new URL('./cnn2snn.wasm', import.meta.url)),
-);
+export const wasm = {
+  convert: new WasmSource((url) => compileFrom(url ?? new URL('./cnn2snn.wasm', import.meta.url))),
+  quantize: new WasmSource((url) =>
+    compileFrom(url ?? new URL('./cnn2snn-quantize.wasm', import.meta.url)),
+  ),
+};

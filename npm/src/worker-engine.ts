@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cancelledError, ConversionError, crashError, timeoutError } from './errors.js';
 import type { Engine, Job, JobControls, JobResult, ModelBytes } from './jobs.js';
+import type { RawSamples } from './quantize.js';
 import type { Reply, Request, Spawn, WorkerPort } from './protocol.js';
-import type { WasmOptions } from './wasm-options.js';
+import type { WasmModuleOptions, WasmOptions } from './wasm-options.js';
 import type { ConverterOptions } from './worker-options.js';
 
 /** setTimeout's own ceiling: more would fire at once. */
@@ -16,17 +17,46 @@ interface Task {
   onAbort: () => void;
 }
 
+/** Options in a form that can be posted: an address is not. */
+function postable({ wasmBinary, wasmUrl, wasmModule }: WasmModuleOptions): WasmModuleOptions {
+  return {
+    ...(wasmBinary && { wasmBinary }),
+    ...(wasmUrl && { wasmUrl: String(wasmUrl) }),
+    ...(wasmModule && { wasmModule }),
+  };
+}
+
 /** The bytes to post and what to transfer: a copy, unless the caller gives its own away. */
-function posted(bytes: ModelBytes, transfer: boolean): [ModelBytes, ArrayBuffer[]] {
+function posted(bytes: ModelBytes, give: boolean): [ModelBytes, ArrayBuffer[]] {
   if ('arrayBuffer' in bytes) return [bytes, []];
-  const view = ArrayBuffer.isView(bytes)
-    ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    : new Uint8Array(bytes);
+  const own = ownBytes(ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes), give);
+  return [own, [own.buffer]];
+}
+
+function postedSamples(samples: RawSamples, give: boolean): [RawSamples, ArrayBuffer[]] {
+  const own = ownBytes('npz' in samples ? samples.npz : samples.bytes, give);
+  return ['npz' in samples ? { npz: own } : { ...samples, bytes: own }, [own.buffer]];
+}
+
+function ownBytes(bytes: Uint8Array, give: boolean): Uint8Array<ArrayBuffer> {
+  const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { buffer } = view;
   // Part of a larger buffer (Node's small Buffers share one) must not take its neighbours along.
   const whole = view.byteLength === buffer.byteLength && !('grow' in buffer);
-  const own = transfer && whole ? view : view.slice();
-  return [own, [own.buffer as ArrayBuffer]];
+  return (give && whole ? view : view.slice()) as Uint8Array<ArrayBuffer>;
+}
+
+function jobRequest(job: Job, give: boolean): [Request, ArrayBuffer[]] {
+  if (!('bytes' in job)) return [{ type: 'job', job }, []];
+  const [bytes, transfer] = posted(job.bytes, give);
+  if (job.action !== 'quantize' || !job.samples) {
+    return [{ type: 'job', job: { ...job, bytes } }, transfer];
+  }
+  const [samples, buffers] = postedSamples(job.samples, give);
+  return [
+    { type: 'job', job: { ...job, bytes, samples } },
+    [...new Set([...transfer, ...buffers])],
+  ];
 }
 
 /**
@@ -45,12 +75,8 @@ export class WorkerEngine implements Engine {
   constructor(spawn: Spawn<Request, Reply>, options: ConverterOptions) {
     this.#spawn = spawn;
     this.#options = options;
-    const { wasmBinary, wasmUrl, wasmModule } = options;
-    this.#wasm = {
-      ...(wasmBinary && { wasmBinary }),
-      ...(wasmUrl && { wasmUrl: String(wasmUrl) }),
-      ...(wasmModule && { wasmModule }),
-    };
+    const { quantize } = options;
+    this.#wasm = { ...postable(options), ...(quantize && { quantize: postable(quantize) }) };
   }
 
   run(job: Job, controls: JobControls): Promise<JobResult> {
@@ -105,12 +131,7 @@ export class WorkerEngine implements Engine {
   #start({ job, controls }: Task): void {
     this.#worker ??= this.#startWorker();
     this.#worker.busy(true);
-    if ('bytes' in job) {
-      const [bytes, transfer] = posted(job.bytes, controls.transfer === true);
-      this.#worker.post({ type: 'job', job: { ...job, bytes } }, transfer);
-    } else {
-      this.#worker.post({ type: 'job', job }, []);
-    }
+    this.#worker.post(...jobRequest(job, controls.transfer === true));
     const { timeout } = this.#options;
     if (timeout !== undefined && timeout <= LONGEST) {
       this.#timer = setTimeout(() => {
@@ -136,7 +157,7 @@ export class WorkerEngine implements Engine {
     const task = this.#running;
     switch (reply.type) {
       case 'compiled':
-        this.#wasm = { wasmModule: reply.wasmModule };
+        this.#remember(reply);
         break;
       case 'progress':
         if (task) this.#progress(task, reply);
@@ -150,6 +171,14 @@ export class WorkerEngine implements Engine {
         task?.reject(new ConversionError(reply.problems));
         break;
     }
+  }
+
+  #remember({ name, wasmModule }: Reply & { type: 'compiled' }): void {
+    const { quantize } = this.#wasm;
+    this.#wasm =
+      name === 'convert'
+        ? { wasmModule, ...(quantize && { quantize }) }
+        : { ...this.#wasm, quantize: { wasmModule } };
   }
 
   #progress(task: Task, { fraction, step }: Reply & { type: 'progress' }): void {

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The bindings of `wasm/quantize.cpp`, as Emscripten's module shows them. */
+import type { Cnn2snnModule, RawProgress } from './cnn2snn.mjs';
+import type { ModuleOptions } from './instance.js';
+import type { RawQuantizeOptions, RawSamples } from './quantize.js';
+
+/** A quantized model, or why there is none. */
+export interface RawQuantization {
+  /** A copy of its own, or null when there is no quantized model. */
+  h5: Uint8Array<ArrayBuffer> | null;
+  /** A copy of its own, or null when the report holds problems. */
+  fbz: Uint8Array<ArrayBuffer> | null;
+  /** JSON; empty: it did not come that far. */
+  ranges: string;
+  report: string;
+  summary: string;
+}
+
+export interface QuantizeModule extends Pick<Cnn2snnModule, 'check'> {
+  quantize(
+    bytes: Uint8Array,
+    options: RawQuantizeOptions,
+    samples: RawSamples | undefined,
+    onProgress?: RawProgress,
+  ): RawQuantization;
+}
+
+export default function createModule(options: ModuleOptions): Promise<QuantizeModule>;

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Quantization in WebAssembly gives what the native program gives, byte for byte.
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { copyFileSync, cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, native, root, run, scratch, sha256, writeFiles } from './packed.mjs';
+import { cases } from './quantization-cases.mjs';
+import { examples } from './readme.mjs';
+
+cpSync(join(root, 'tests/scenarios'), join(app, 'scenarios'), { recursive: true });
+
+const read = (path) => (existsSync(path) ? readFileSync(path) : null);
+
+/** What the native program writes. */
+function natively({ model, samples, ranges, args }) {
+  const folder = scratch('quantize');
+  const at = (name) => join(folder, name);
+  if (ranges) writeFileSync(at('given.json'), JSON.stringify(ranges));
+  const source = samples ? ['--samples', samples] : ['--use-ranges', at('given.json')];
+  const outputs = ['-s', at('q.h5'), '--fbz', at('q.fbz'), '--ranges', at('ranges.json')];
+  const { stderr } = run(native, ['quantize', '-m', model, ...source, ...outputs, ...args]);
+  const observed = read(at('ranges.json'));
+  const hash = (bytes) => bytes && sha256(bytes);
+  return {
+    h5: hash(read(at('q.h5'))),
+    fbz: hash(read(at('q.fbz'))),
+    ranges: observed && JSON.parse(observed),
+    stderr,
+  };
+}
+
+describe.each(['thread', 'worker'])('in the %s', (where) => {
+  let seen;
+  beforeAll(() => {
+    const { stdout, stderr, status } = run(process.execPath, ['scenarios/quantize.mjs', where], {
+      input: JSON.stringify(cases),
+    });
+    expect([status, stderr]).toEqual([0, '']);
+    seen = JSON.parse(stdout);
+  });
+
+  test.each(cases.map((one) => [one.name, one]))('%s', (name, one) => {
+    const { problems, ...made } = seen[name];
+    const { stderr, ...expected } = natively(one);
+    expect(made).toEqual(expected);
+    expect(made.fbz === null).toBe(problems.length > 0);
+    for (const { reason } of problems) expect(stderr).toContain(reason);
+  });
+});
+
+test('the example of the README', () => {
+  const cwd = scratch('readme');
+  writeFiles(cwd, examples('quantize'));
+  const { model, samples } = cases.find(({ samples: given }) => given);
+  copyFileSync(model, join(cwd, 'float_model.h5'));
+  copyFileSync(samples, join(cwd, 'samples.npz'));
+  expect(run(process.execPath, ['quantize.mjs'], { cwd }).status).toBe(0);
+  const options = [
+    '--batch_size',
+    '32',
+    '-w',
+    '4',
+    '-a',
+    '4',
+    '-s',
+    'native',
+    '--fbz',
+    'native.fbz',
+  ];
+  run(native, ['quantize', '-m', 'float_model.h5', '-sa', 'samples.npz', ...options], { cwd });
+  const bytes = (name) => read(join(cwd, name));
+  expect(bytes('quantized.h5').equals(bytes('native.h5'))).toBe(true);
+  expect(bytes('model.fbz').equals(bytes('native.fbz'))).toBe(true);
+});
+
+test('an array gives what its .npy gives; options are checked; cancelling works', () => {
+  const { stdout, stderr } = run(process.execPath, ['scenarios/quantize-options.mjs'], {
+    input: JSON.stringify(cases.find(({ samples }) => samples).model),
+  });
+  expect(stderr).toBe('');
+  const seen = JSON.parse(stdout);
+  expect(seen.array).toEqual(seen.npy);
+  expect(seen.random).toEqual(seen.again);
+  expect(seen.random).not.toEqual(seen.otherSeed);
+  expect(seen.refused).toEqual([
+    [
+      'E_ARGUMENT',
+      'samples of the shape [2, 3] have 6 numbers, not 5; the first extent is the number of samples',
+    ],
+    ['E_ARGUMENT', 'weightBits=0 must be above 0'],
+    ['E_ARGUMENT', "flattenShift=off must be one of ['keep', 'drop']"],
+    ['E_ARGUMENT', 'samples and ranges both say what the ranges are: give one of them'],
+  ]);
+  expect(seen.cancelled).toEqual(['AbortError', 'AbortError']);
+  expect(seen.steps).toContain('quantization');
+});
