@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "check.h"
 #include "cnn2snn/cnn2snn.h"
 #include "values.h"
 
@@ -82,7 +81,6 @@ std::string version() {
 
 EMSCRIPTEN_BINDINGS(cnn2snn) {
   emscripten::function("convert", &convert);
-  emscripten::function("check", &check);
   emscripten::function("inspect", &inspect);
   emscripten::function("upgrade", &upgrade);
   emscripten::function("patterns", &patterns);

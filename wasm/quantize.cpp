@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "check.h"
+#include "cnn2snn/cnn2snn.h"
 #include "files/npz/npz.h"
 #include "values.h"
 
@@ -105,6 +105,22 @@ cnn2snn::QuantizeResult run(const val& bytes, const val& options, const val& sam
     refused.report.problems.push_back(error.problem());
     return refused;
   }
+}
+
+cnn2snn::InputDType input_dtype_of(std::string_view text) {
+  if (text == "int8") return cnn2snn::InputDType::kInt8;
+  if (text == "int16") return cnn2snn::InputDType::kInt16;
+  return cnn2snn::InputDType::kUInt8;
+}
+
+// check(bytes, {akidaVersion, inputDtype, device}, onProgress) -> JSON
+std::string check(const val& bytes, const val& options, const val& on_progress) {
+  cnn2snn::CompatibilityOptions native;
+  native.akida_version = cnn2snn::akida_version_from(text_of(options, "akidaVersion"));
+  native.input_dtype = input_dtype_of(text_of(options, "inputDtype"));
+  native.device = text_of(options, "device");
+  native.progress = progress_of(on_progress);
+  return to_json(cnn2snn::check_model_compatibility(copy_in(bytes), native));
 }
 
 // quantize(bytes, options, samples, onProgress): options as npm's QuantizeOptions, but qConfig and

@@ -15,7 +15,7 @@ const [pack] = JSON.parse(
   execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root }),
 );
 // What a page downloads: everything that runs in a browser. What only running models takes is
-// downloaded when a model is loaded, what only quantizing takes by the first `quantize`.
+// downloaded when a model is loaded, what only quantizing takes by the first `quantize` or check.
 const browser = pack.files
   .map(({ path }) => path)
   .filter((path) => /\.(m?js|wasm)$/.test(path) && !/\/cli\/|\.node\.js$/.test(path));

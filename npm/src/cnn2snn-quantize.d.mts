@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The bindings of `wasm/quantize.cpp`, as Emscripten's module shows them. */
-import type { Cnn2snnModule, RawProgress } from './cnn2snn.mjs';
+import type { RawProgress } from './cnn2snn.mjs';
 import type { ModuleOptions } from './instance.js';
 import type { RawQuantizeOptions, RawSamples } from './quantize.js';
 
@@ -16,7 +16,12 @@ export interface RawQuantization {
   summary: string;
 }
 
-export interface QuantizeModule extends Pick<Cnn2snnModule, 'check'> {
+export interface QuantizeModule {
+  check(
+    bytes: Uint8Array,
+    options: { akidaVersion: string; inputDtype: string; device: string },
+    onProgress?: RawProgress,
+  ): string;
   quantize(
     bytes: Uint8Array,
     options: RawQuantizeOptions,

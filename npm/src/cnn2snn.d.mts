@@ -23,11 +23,6 @@ export interface Cnn2snnModule {
     options: { akidaVersion: string; inputScaling?: [number, number]; runtimeVersion: string },
     onProgress?: RawProgress,
   ): RawConversion;
-  check(
-    bytes: Uint8Array,
-    options: { akidaVersion: string; inputDtype: string; device: string },
-    onProgress?: RawProgress,
-  ): string;
   inspect(bytes: Uint8Array): RawInspection;
   upgrade(bytes: Uint8Array, options: { runtimeVersion: string }): RawConversion;
   /** JSON: a list of `{layers, akida_layer, input}`. */

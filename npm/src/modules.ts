@@ -19,8 +19,6 @@ const convertGlue: Glue<Cnn2snnModule> = {
     switch (job.action) {
       case 'convert':
         return module.convert(bytes, job.options, progress);
-      case 'check':
-        return { report: module.check(bytes, job.options, progress), fbz: null, summary: '' };
       case 'inspect':
         return { ...module.inspect(bytes), fbz: null };
       case 'upgrade':
@@ -29,8 +27,9 @@ const convertGlue: Glue<Cnn2snnModule> = {
         return { report: module.patterns(job.version), fbz: null, summary: '' };
       case 'devices':
         return { report: module.devices(), fbz: null, summary: '' };
+      case 'check':
       case 'quantize':
-        throw new Error('cnn2snn.wasm does not quantize');
+        throw new Error(`cnn2snn.wasm has no ${job.action}`);
     }
   },
 };
@@ -39,8 +38,14 @@ const convertGlue: Glue<Cnn2snnModule> = {
 const quantizeGlue: Glue<QuantizeModule> = {
   create: async () => (await import('./cnn2snn-quantize.mjs')).default,
   call(module, job, bytes, progress) {
-    if (job.action !== 'quantize') throw new Error('cnn2snn-quantize.wasm only quantizes');
-    return module.quantize(bytes, job.options, job.samples, progress);
+    switch (job.action) {
+      case 'check':
+        return { report: module.check(bytes, job.options, progress), fbz: null, summary: '' };
+      case 'quantize':
+        return module.quantize(bytes, job.options, job.samples, progress);
+      default:
+        throw new Error(`cnn2snn-quantize.wasm has no ${job.action}`);
+    }
   },
 };
 
@@ -65,7 +70,9 @@ export class ModulesEngine implements Engine {
   }
 
   run(job: Job, controls: JobControls = {}): Promise<JobResult> {
-    return this.#engines[job.action === 'quantize' ? 'quantize' : 'convert'].run(job, controls);
+    // A verdict on a float model is a quantization: whoever only converts downloads neither.
+    const float = job.action === 'quantize' || job.action === 'check';
+    return this.#engines[float ? 'quantize' : 'convert'].run(job, controls);
   }
 }
 

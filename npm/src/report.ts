@@ -326,14 +326,14 @@ export interface QuantizeReport {
   file: FileKind | null;
   target: AkidaVersionName;
   /** Size of the file given. */
-  float_bytes: number;
+  source_bytes: number;
   /** Size of the quantized `.h5`. */
   h5_bytes: number;
   fbz_bytes: number;
   problems: Problem[];
   warnings: Problem[];
   /** The quantized model. */
-  keras: KerasModel | null;
+  source: SourceModel | null;
   model: AkidaModel | null;
 }
 

@@ -12,6 +12,6 @@ export interface WasmModuleOptions {
 
 /** Where `cnn2snn.wasm` comes from. */
 export interface WasmOptions extends WasmModuleOptions {
-  /** The same for `cnn2snn-quantize.wasm`, which is loaded by the first `quantize`. */
+  /** The same for `cnn2snn-quantize.wasm`, which the first `quantize` or `checkModelCompatibility` loads. */
   quantize?: WasmModuleOptions;
 }
