@@ -15,7 +15,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace cnn2snn;
   for (const std::size_t channels : {1U, 3U, 4U}) {
     try {
-      const pictures::Picture picture = pictures::decode(std::span(data, size), channels, "picture");
+      const pictures::Picture picture =
+          pictures::decode(std::span(data, size), channels, "picture");
       if (picture.pixels.size() != picture.height * picture.width * channels) std::abort();
       std::vector<float> out(7 * 5 * channels);
       pictures::resize_bilinear(picture, 7, 5, out);
