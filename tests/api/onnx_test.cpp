@@ -38,6 +38,15 @@ TEST(Onnx, ConvertsByContent) {
   }
 }
 
+TEST(Onnx, StepsOverFieldsThatAreForeignToIt) {
+  for (const char* name : {"edited_trail_unknown", "edited_trail_fixed", "edited_trail_wrong_wire",
+                           "edited_trail_second_graph_empty"}) {
+    const ConversionResult result = convert(model(name));
+    EXPECT_TRUE(result.report.ok()) << name;
+    EXPECT_EQ(result.file, FileKind::kOnnx) << name;
+  }
+}
+
 TEST(Onnx, WarnsOfOptionsWithoutEffect) {
   ConvertOptions options;
   const std::vector<std::uint8_t> plain = convert(model("conv_nobias"), options).fbz;

@@ -66,6 +66,7 @@ bool is_word(std::string_view text) {
 /// Which fields of the messages that are told apart a file holds.
 struct Fields {
   bool valid = true;
+  bool foreign = false;        ///< A field that none of the messages has.
   bool small_version = false;  ///< Field 1 as a small number: ir_version, schema version.
   bool producer = false;       ///< Field 2 as a word: producer_name.
   bool graph = false;          ///< Field 7 as an ONNX graph.
@@ -94,10 +95,11 @@ Fields fields_of(std::string_view bytes) {
   Fields found;
   while (!bytes.empty()) {
     Field field;
-    if (!read_field(bytes, field) || kKnown.count(field.number) == 0) {
+    if (!read_field(bytes, field)) {
       found.valid = false;
       return found;
     }
+    if (kKnown.count(field.number) == 0) found.foreign = true;
     if (field.number == 1 && field.wire == 0) found.small_version = field.value < kMostVersions;
     if (field.number == 1 && field.wire == 2) {
       found.nodes = found.nodes || begins_with_message(field.bytes);
@@ -106,7 +108,9 @@ Fields fields_of(std::string_view bytes) {
       found.producer = found.producer || is_word(field.bytes);
       found.meta_graph = found.meta_graph || begins_with_message(field.bytes);
     }
-    if (field.number == 7 && field.wire == 2) found.graph = begins_with_graph(field.bytes);
+    if (field.number == 7 && field.wire == 2) {
+      found.graph = found.graph || begins_with_graph(field.bytes);
+    }
     if (field.number == 8 && field.wire == 2) found.operator_sets = true;
   }
   return found;
@@ -116,7 +120,10 @@ Fields fields_of(std::string_view bytes) {
 
 std::optional<Identity> identify_protobuf(std::string_view bytes) {
   const Fields found = fields_of(bytes);
-  if (!found.valid) return std::nullopt;
+  // Whoever reads protobuf steps over fields that are foreign to it, so what is surely ONNX stays
+  // so.
+  const bool surely_onnx = found.graph && found.small_version && found.operator_sets;
+  if (!found.valid || (found.foreign && !surely_onnx)) return std::nullopt;
   if ((found.graph && (found.small_version || found.operator_sets)) ||
       (found.small_version && found.producer && !found.meta_graph)) {
     return Identity{FileKind::kOnnx, "an ONNX model",
