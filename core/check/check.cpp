@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <string_view>
 
 #include "check/calibrated_conversion.h"
 #include "check/calibration_rules.h"
@@ -40,9 +41,18 @@ std::vector<std::string> host_layers(const keras::Graph& quantized) {
   return names;
 }
 
+/// A layer as the user knows it: the rewrites make a layer of a convolution's activation.
+std::string subject(const OwnLayers& own, const std::string& name) {
+  constexpr std::string_view kActivation = "_activ";
+  const std::size_t end = name.rfind(kActivation);
+  const bool split = !own.has(name) && end != std::string::npos &&
+                     end + kActivation.size() == name.size() && own.has(name.substr(0, end));
+  return split ? "The activation of '" + name.substr(0, end) + "'" : "'" + name + "'";
+}
+
 /// A warning for each layer at which quantization stops, with the reason.
 void warn_float_layers(const keras::Graph& sanitized, const keras::Graph& quantized,
-                       Report& report) {
+                       const OwnLayers& own, Report& report) {
   const keras::Neighbours neighbours(quantized);
   const keras::Neighbours before(sanitized);
   for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
@@ -57,7 +67,7 @@ void warn_float_layers(const keras::Graph& sanitized, const keras::Graph& quanti
     const bool last = neighbours.outbounds(i).empty();
     report.warnings.push_back(
         {ErrorId::kQuantization, Step::kQuantization, layer.name, layer.class_name,
-         "'" + layer.name + "' is not quantized (" +
+         subject(own, layer.name) + " is not quantized (" +
              (reason.empty() ? "a layer before it is not" : reason) +
              "): it and the layers after it stay on the host.",
          reason.empty() ? std::string() : remedy_for_float(sanitized, before, *original, last),
@@ -159,7 +169,7 @@ FloatCheck check_float_model(keras::Graph graph, const CheckRequest& request) {
   }
   drop_follow_ups(*quantized, report.problems);
   take(report, *quantized, out.report);
-  warn_float_layers(sanitized, *quantized, out.report);
+  warn_float_layers(sanitized, *quantized, own, out.report);
   for (auto* list : {&out.report.problems, &out.report.warnings}) {
     for (Problem& problem : *list) own.name(*quantized, problem);
   }

@@ -46,6 +46,11 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
+std::string layer_before(const std::string& normalization) {
+  return "Put a DepthwiseConv2D or Dense without activation right before " + normalization +
+         ": it is folded into that.";
+}
+
 /// Why a normalization right behind a foldable layer is not folded. One that cannot be keeps
 /// QuantizeML from folding any.
 std::string keep_from_folding(const keras::Graph& graph, const keras::Neighbours& neighbours,
@@ -59,9 +64,10 @@ std::string keep_from_folding(const keras::Graph& graph, const keras::Neighbours
   try {
     culprit = quantizeml::first_unfoldable(graph, neighbours);
   } catch (const keras::EditFailure&) {
-    // A layer inside a wrapper keeps QuantizeML from folding.
+    return "Build the model without wrappers (TimeDistributed): it is folded then.";
   }
-  if (!culprit) return "Build the model without wrappers (TimeDistributed): it is folded then.";
+  // What stands before it was inserted after the folding, as behind an Add.
+  if (!culprit) return layer_before(name);
   const std::string& other = graph.layers[culprit->layer].name;
   return (culprit->layer == normalization ? std::string() : "None is folded because of one: ") +
          (culprit->layer == normalization ? "In " : "in ") + quoted(other) + ", " +
@@ -85,8 +91,7 @@ std::string remedy_for_normalization(const keras::Graph& graph, const keras::Nei
   }
   if (!before || between.empty() || !is_foldable(graph.layers[*before]) ||
       neighbours.outbounds(*before).size() != 1) {
-    return "Put a DepthwiseConv2D or Dense without activation right before " + name +
-           ": it is folded into that.";
+    return layer_before(name);
   }
   const std::string target = quoted(graph.layers[*before].name);
   std::vector<std::string> names;

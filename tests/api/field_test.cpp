@@ -132,6 +132,10 @@ TEST(Field, AConcatenationByFunctionStopsTheQuantization) {
   const Problem& first = result.report.problems.front();
   EXPECT_EQ(first.step, Step::kQuantization) << told(result);
   EXPECT_THAT(first.remedy, HasSubstr("Concatenate"));
+  // Nothing that only follows from it, and no layer that the rewrites inserted.
+  EXPECT_EQ(result.report.problems.size(), 1U) << told(result);
+  ASSERT_EQ(first.layers.size(), 1U);
+  EXPECT_EQ(first.layers[0].name, "re_lu");
 }
 
 TEST(Field, AkidaModelsAreNotConvertedAgain) {

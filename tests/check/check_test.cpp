@@ -55,6 +55,17 @@ TEST(CheckFloatModel, NamesTheLayersThatStayOnTheHost) {
   EXPECT_THAT(found.report.warnings[0].remedy, HasSubstr("Conv2DTranspose"));
 }
 
+TEST(CheckFloatModel, NamesTheActivationThatTheRewritesTakeOut) {
+  auto builder = image();
+  builder.conv("conv", 4, 3, "same", 3).set("activation", text("elu"));
+  builder.conv("conv2", 4, 3, "same", 4);
+  const FloatCheck found = check(builder);
+  ASSERT_EQ(found.report.warnings.size(), 1U);
+  EXPECT_THAT(found.report.warnings[0].reason, HasSubstr("The activation of 'conv' is not"));
+  ASSERT_EQ(found.report.warnings[0].layers.size(), 1U);
+  EXPECT_EQ(found.report.warnings[0].layers[0].name, "conv");
+}
+
 TEST(CheckFloatModel, SignedInputsMendFourChannels) {
   auto builder = image(4);
   builder.conv("conv", 4, 3, "same", 4)

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 #include <utility>
 
 #include "keras/layer_classes.h"
@@ -71,6 +72,24 @@ void check_lambdas(const keras::Graph& graph, Report& report) {
   }
 }
 
+/// Bounds with which Keras makes no ReLU. NaN is below nothing.
+void check_relus(const keras::Graph& graph, Report& report) {
+  for (const keras::Layer& layer : graph.layers) {
+    if (!layer.is("ReLU") || !layer.package.empty()) continue;
+    for (const char* name : {"max_value", "negative_slope", "threshold"}) {
+      const keras::Value& value = layer.config[name];
+      const bool none =
+          layer.config.has(name) && value.is_null() && std::string_view(name) != "max_value";
+      if (!none && !(value.as_double() < 0)) continue;
+      refuse(report, ErrorId::kLayerConfig, Step::kParse, &layer,
+             std::string(name) +
+                 " of a ReLU layer cannot be a negative value. Received: " + value.repr(),
+             "Give '" + layer.name + "' a " + name + " of 0 or more.", "ValueError");
+      break;
+    }
+  }
+}
+
 void check_input(const keras::Graph& graph, Report& report) {
   if (graph.inputs.size() != 1) {
     refuse(report, ErrorId::kModelStructure, Step::kQuantization, nullptr,
@@ -118,6 +137,7 @@ void check_limits(const keras::Graph& graph) {
 bool check_preconditions(const keras::Graph& graph, Report& report) {
   check_classes(graph, report);
   check_lambdas(graph, report);
+  check_relus(graph, report);
   if (!graph.built || graph.layers.empty()) {
     refuse(report, ErrorId::kModelStructure, Step::kQuantization, nullptr,
            "Expecting a built model or input_shape/samples to set the model shape.",

@@ -38,6 +38,10 @@ void record_relu(LayerRecorder& r) {
   if (!x.is_qfloat()) x = Metadata::of(QFloat{x.fp, Array::of(1.0F)});
   if (r.config().max_value && !r.structure_only) {
     const std::array bound = {*r.config().max_value};
+    if (!std::isfinite(bound[0])) {
+      fail(ErrorId::kQuantization, Step::kQuantization, "max_value is not a finite number",
+           "Give the ReLU a finite max_value, or none at all.");
+    }
     r.out.max_value = quantize(r.config().max_value_quantizer, bound, true, x.qfloat());
   }
   r.finish(x);

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Models of other versions of Keras, inside other models, and without names: what is said of them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "cnn2snn/cnn2snn.h"
+#include "files/hdf5_writer/writer.h"
+
+namespace cnn2snn {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+const std::string kInput =
+    R"({"class_name": "InputLayer", "name": "in", "inbound_nodes": [],
+        "config": {"name": "in", "batch_input_shape": [null, 8, 8, 3], "dtype": "float32"}})";
+
+/// A Functional model of one layer behind its input; `name`: `"name": "…",` or nothing.
+std::string functional(const std::string& name, const std::string& layer) {
+  return R"({"class_name": "Functional", "config": {)" + name + R"( "layers": [)" + kInput + "," +
+         layer + R"(], "input_layers": [["in", 0, 0]], "output_layers": [["layer", 0, 0]]}})";
+}
+
+std::string layer(const std::string& class_name, const std::string& config) {
+  return R"({"class_name": ")" + class_name +
+         R"(", "name": "layer", "inbound_nodes": [[["in", 0, 0, {}]]], "config": )" + config + "}";
+}
+
+std::vector<std::uint8_t> file(const std::string& model_config, const std::string& version) {
+  hdf5::Writer writer;
+  writer.group("model_weights");
+  writer.attribute("model_weights", "layer_names", std::vector<std::string>{});
+  if (!version.empty()) writer.attribute("", "keras_version", version);
+  writer.attribute("", "model_config", model_config);
+  return writer.finish();
+}
+
+/// What convert and check say of a file that is no model for them: the same.
+Problem only_problem(const std::vector<std::uint8_t>& bytes) {
+  const auto converted = convert(bytes).report.problems;
+  const auto checked = check_model_compatibility(bytes).report.problems;
+  EXPECT_EQ(converted.size(), 1U);
+  EXPECT_EQ(checked.size(), 1U);
+  if (converted.size() != 1 || checked.size() != 1) return {};
+  EXPECT_EQ(describe(converted[0]), describe(checked[0]));
+  return converted[0];
+}
+
+TEST(OtherModels, Keras1IsOneProblemThatSaysSo) {
+  const std::string convolution = layer(
+      "Convolution2D",
+      R"({"name": "layer", "nb_filter": 4, "nb_row": 3, "nb_col": 3, "border_mode": "same"})");
+  const std::string dense =
+      layer("Dense", R"({"name": "layer", "output_dim": 4, "init": "normal"})");
+  for (const std::string& model : {convolution, dense}) {
+    for (const std::string version : {"1.2.2", "1.0.0", ""}) {
+      const Problem problem = only_problem(file(functional(R"("name": "old",)", model), version));
+      EXPECT_EQ(problem.step, Step::kParse);
+      EXPECT_THAT(describe(problem), AllOf(HasSubstr("saved by Keras 1"), HasSubstr(version),
+                                           HasSubstr("2.2.4"), Not(HasSubstr("cnn2snn "))));
+    }
+  }
+}
+
+TEST(OtherModels, AQuantizedModelInsideAnotherIsNamed) {
+  const std::string quantized =
+      layer("Custom>QuantizedConv2D", R"({"name": "layer", "filters": 4, "kernel_size": [3, 3]})");
+  const std::string inner = functional(R"("name": "layer",)", quantized);
+  const std::string config = inner.substr(inner.find(R"("config": )") + 10);
+  const std::string outer =
+      functional(R"("name": "wrapper",)", layer("Functional", config.substr(0, config.size() - 1)));
+  const Problem problem = only_problem(file(outer, "2.15.0"));
+  EXPECT_EQ(problem.step, Step::kParse);
+  ASSERT_EQ(problem.layers.size(), 1U);
+  EXPECT_EQ(problem.layers[0].name, "layer");
+  EXPECT_THAT(problem.reason, AllOf(HasSubstr("'layer' is one layer of the model 'wrapper'"),
+                                    Not(HasSubstr("not quantized"))));
+  EXPECT_THAT(problem.remedy, HasSubstr("model.get_layer('layer').save("));
+}
+
+TEST(OtherModels, WithoutANameReadWell) {
+  const std::string relu = layer("ReLU", R"({"name": "layer", "max_value": 6.0})");
+  for (const std::string name : {"", R"("name": null,)"}) {
+    const InspectResult result = inspect(file(functional(name, relu), "2.15.0"));
+    ASSERT_TRUE(result.report.ok()) << describe(result.report.problems[0]);
+    ASSERT_TRUE(result.source.has_value());
+    EXPECT_FALSE(result.source->name.empty());
+  }
+}
+
+TEST(OtherModels, BoundsThatKerasRefusesAreRefusedWhenTheyAreRead) {
+  for (const char* name : {"max_value", "negative_slope", "threshold"}) {
+    const std::string relu =
+        layer("ReLU", R"({"name": "layer", ")" + std::string(name) + R"(": -1.0})");
+    const auto problems =
+        check_model_compatibility(file(functional("", relu), "2.15.0")).report.problems;
+    ASSERT_FALSE(problems.empty());
+    EXPECT_EQ(problems[0].step, Step::kParse);
+    EXPECT_EQ(problems[0].error_class, "ValueError");
+    EXPECT_EQ(problems[0].reason, std::string(name) +
+                                      " of a ReLU layer cannot be a negative value. "
+                                      "Received: -1.0");
+  }
+}
+
+}  // namespace
+}  // namespace cnn2snn
