@@ -41,10 +41,11 @@ def lite(path, runs=8):
     import tensorflow as tf
     interpreter = tf.lite.Interpreter(str(path), num_threads=1)
     interpreter.allocate_tensors()
-    x = np.random.default_rng(0).integers(0, 256, (1, 224, 224, 3)).astype('float32')
+    details = interpreter.get_input_details()[0]
+    x = np.random.default_rng(0).integers(0, 256, (1, 224, 224, 3)).astype(details['dtype'])
     best = float('inf')
     for _ in range(runs):
-        interpreter.set_tensor(interpreter.get_input_details()[0]['index'], x)
+        interpreter.set_tensor(details['index'], x)
         start = time.perf_counter()
         interpreter.invoke()
         best = min(best, time.perf_counter() - start)
