@@ -16,7 +16,8 @@ const kZoo = ['ds_cnn_kws_i8_w8_a8.h5', 'ds_cnn_kws_iq8_wq4_aq4_laq1.h5'];
 
 /** The files of the examples on the start page, by the names they have there. */
 const kExamples = {
-  'digits.fbz': join(kQuantizeFixtures, 'digits_8_8_8_pt.fbz'),
+  'digits.h5': join(kQuantizeFixtures, 'digits.h5'),
+  'digits_calibration.npz': join(kQuantizeFixtures, 'digits.npz'),
   'digits_test.npz': resolve(kRoot, 'examples/digits/test.npz'),
 };
 

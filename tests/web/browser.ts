@@ -50,6 +50,19 @@ export function nativeFbz(path: string, version: 'v1' | 'v2'): Buffer {
   }
 }
 
+/** What the native program makes of a float model and samples. */
+export function nativeQuantization(
+  model: string,
+  samples: string,
+): { folder: string; h5: Buffer; fbz: Buffer } {
+  const folder = mkdtempSync(join(tmpdir(), 'cnn2snn-'));
+  const [h5, fbz] = [join(folder, 'out.h5'), join(folder, 'out.fbz')];
+  execFileSync(kCli, ['quantize', '-m', model, '-sa', samples, '-s', h5, '--fbz', fbz], {
+    stdio: 'pipe',
+  });
+  return { folder, h5: readFileSync(h5), fbz: readFileSync(fbz) };
+}
+
 interface NativeEvaluation {
   samples: number;
   correct: number;

@@ -54,12 +54,16 @@ await picture('converted', { viewport: { width: 1280, height: 1040 } }, '', asyn
   await choose(page, 'ds_cnn_kws_i8_w8_a8');
   await page.locator('.node').nth(2).click();
 });
-await picture('try', { viewport: { width: 1280, height: 1400 } }, '', async (page) => {
+await picture('quantize', { viewport: { width: 1280, height: 1500 } }, '', async (page) => {
   await page.locator('html[data-engine="ready"]').waitFor();
   await page.getByRole('button', { name: 'Handwritten digits' }).click();
+  await page.getByTestId('quantize').click();
   await page.getByTestId('accuracy').waitFor();
-  await page.locator('.node').nth(1).click();
-  await page.getByTestId('output-maps').waitFor();
+  await page.getByTestId('weightBits').selectOption('4');
+  await page.getByTestId('activationBits').selectOption('4');
+  await page.getByTestId('quantize').click();
+  const second = page.getByTestId('comparison').locator('tbody tr').nth(1);
+  await second.getByText('of 797').waitFor();
   await page.evaluate(() => scrollTo(0, 0));
 });
 await picture('refused', kDesktop, '', async (page) => {

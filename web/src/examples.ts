@@ -5,6 +5,8 @@ export interface Example {
   name: string;
   about: string;
   model: string;
+  /** To quantize with. */
+  calibration?: string;
   /** To try the Akida model on. */
   samples?: string;
 }
@@ -12,8 +14,9 @@ export interface Example {
 export const kExamples: readonly Example[] = [
   {
     name: 'Handwritten digits',
-    about: 'An Akida model and 797 pictures: see what it says, and how often it is right.',
-    model: 'examples/digits.fbz',
+    about: 'A float model and pictures: quantize it, convert it, and see how often it is right.',
+    model: 'examples/digits.h5',
+    calibration: 'examples/digits_calibration.npz',
     samples: 'examples/digits_test.npz',
   },
   {
@@ -25,6 +28,7 @@ export const kExamples: readonly Example[] = [
 
 export interface ExampleFiles {
   model: File;
+  calibration: File[];
   samples: File[];
 }
 
@@ -34,7 +38,14 @@ async function fetched(path: string): Promise<File> {
   return new File([await response.blob()], path.slice(path.lastIndexOf('/') + 1));
 }
 
-export async function fetchExample({ model, samples }: Example): Promise<ExampleFiles> {
-  const [first, second] = await Promise.all([fetched(model), samples ? fetched(samples) : null]);
-  return { model: first, samples: second ? [second] : [] };
+export async function fetchExample(example: Example): Promise<ExampleFiles> {
+  const { model, calibration, samples } = example;
+  const some = async (path: string | undefined): Promise<File[]> =>
+    path ? [await fetched(path)] : [];
+  const [first, second, third] = await Promise.all([
+    fetched(model),
+    some(calibration),
+    some(samples),
+  ]);
+  return { model: first, calibration: second, samples: third };
 }

@@ -4,6 +4,7 @@ import type { Engine, InputDtype, Outcome } from './engine';
 import { stem } from './format';
 import type { ExampleFiles } from './examples';
 import { isSample } from './intake';
+import type { Quantized } from './quantize/quantize';
 import type { AkidaVersion, Device } from './report';
 
 export type JobState = 'waiting' | 'running' | 'done' | 'cancelled' | 'crashed';
@@ -25,8 +26,12 @@ export interface Job {
   readonly fbzName: string;
   /** Why the engine itself failed (state `crashed`). */
   readonly crash: string;
-  /** Pictures or arrays given for it, the last time; empty: none yet. */
+  /** Pictures or arrays to try it on; empty: none yet. */
   readonly samples: readonly File[];
+  /** What a float model is to be quantized with; empty: random samples. */
+  readonly calibration: readonly File[];
+  /** What it was quantized to, the last one last. */
+  readonly quantized: readonly Quantized[];
 }
 
 export interface InputScaling {
@@ -92,7 +97,7 @@ export class Jobs {
   add(files: readonly File[]): void {
     const { selected } = this.#state;
     const samples = selected === null ? [] : files.filter(isSample);
-    if (samples.length > 0 && selected !== null) this.setSamples(selected, samples);
+    if (samples.length > 0 && selected !== null) this.#give(selected, samples);
     this.#addModels(files.filter((file) => !samples.includes(file)));
   }
 
@@ -100,10 +105,27 @@ export class Jobs {
     this.#change(id, { samples });
   }
 
-  addExample({ model, samples }: ExampleFiles): void {
+  setCalibration(id: number, calibration: readonly File[]): void {
+    this.#change(id, { calibration });
+  }
+
+  addQuantized(id: number, result: Quantized): void {
+    const job = this.#job(id);
+    if (job) this.#change(id, { quantized: [...job.quantized, result] });
+  }
+
+  addExample({ model, calibration, samples }: ExampleFiles): void {
     const id = this.#nextId;
     this.#addModels([model]);
-    this.setSamples(id, samples);
+    this.#change(id, { calibration, samples });
+  }
+
+  /** A float model is quantized with what is dropped first, and tried on what is dropped then. */
+  #give(id: number, samples: readonly File[]): void {
+    const job = this.#job(id);
+    const isFloat = job?.outcome?.kind === 'compatibility' && job.quantized.length === 0;
+    if (isFloat) this.setCalibration(id, samples);
+    else this.setSamples(id, samples);
   }
 
   #addModels(files: readonly File[]): void {
@@ -158,7 +180,7 @@ export class Jobs {
     const job = this.#job(id);
     if (!job || job.state === 'waiting' || job.state === 'running') return;
     this.#release(job);
-    this.#change(id, this.#fresh(id, job.file, job.samples));
+    this.#change(id, this.#fresh(id, job.file, job));
     this.#next();
   }
 
@@ -181,7 +203,7 @@ export class Jobs {
     return device.ip_version === 'v1' ? 'v1' : 'v2';
   }
 
-  #fresh(id: number, file: File, samples: readonly File[] = []): Job {
+  #fresh(id: number, file: File, before?: Job): Job {
     return {
       id,
       file,
@@ -194,7 +216,9 @@ export class Jobs {
       fbzUrl: null,
       fbzName: `${stem(file.name)}.fbz`,
       crash: '',
-      samples,
+      samples: before?.samples ?? [],
+      calibration: before?.calibration ?? [],
+      quantized: before?.quantized ?? [],
     };
   }
 
@@ -202,7 +226,7 @@ export class Jobs {
     this.#state = { ...this.#state, ...change };
     for (const job of this.#state.jobs) this.#release(job);
     this.#set({
-      jobs: this.#state.jobs.map((job) => this.#fresh(job.id, job.file, job.samples)),
+      jobs: this.#state.jobs.map((job) => this.#fresh(job.id, job.file, job)),
     });
     if (this.#running) this.#running.abort.abort();
     else this.#next();

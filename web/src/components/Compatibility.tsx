@@ -35,7 +35,7 @@ export function CompatibilityNotes({ report, state, jobs }: CompatibilityProps) 
       >
         <p>
           {report.compatible
-            ? 'Quantize it with QuantizeML, then drop the quantized file here.'
+            ? 'Quantize it below, or with QuantizeML and drop the quantized file here.'
             : 'The problems below stop it. Change the float model, then quantize it with QuantizeML.'}
         </p>
         <label class="input-dtype">

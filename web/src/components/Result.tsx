@@ -14,7 +14,10 @@ import { Head, Note, type Tone } from './Note';
 import { Busy, Stopped } from './Pending';
 import { Problems } from './Problems';
 import { ReportActions } from './ReportActions';
+import type { Quantized } from '../quantize/quantize';
+import { QuantizeSection } from './QuantizeSection';
 import { Totals } from './Totals';
+import type { Tried } from './try/TryPanel';
 import { TrySection } from './TrySection';
 
 function outcomeHead(outcome: Outcome, version: Job['version']): { tone: Tone; verdict: string } {
@@ -58,9 +61,25 @@ function marksOf(report: Report, device: DeviceVerdict | null): Marks {
   };
 }
 
+/** The Akida model that can be tried; null: there is none. */
+function fbzOf(outcome: Outcome, job: Job, chosen: Quantized | null): Blob | null {
+  switch (outcome.kind) {
+    case 'converted':
+      return outcome.fbz;
+    case 'inspected':
+      return job.file;
+    case 'compatibility':
+      return chosen?.fbz ?? null;
+    case 'refused':
+      return null;
+  }
+}
+
 function OutcomeView({ job, outcome, state, jobs }: OutcomeProps) {
   const { report, device } = outcome;
-  const akida = report.action === 'check' ? null : report.model;
+  const [chosen, setChosen] = useState<Quantized | null>(job.quantized.at(-1) ?? null);
+  const [tried, setTried] = useState<ReadonlyMap<Quantized, Tried>>(new Map());
+  const akida = report.action === 'check' ? (chosen?.report.model ?? null) : report.model;
   const [selection, setSelection] = useState<Selection>({
     side: akida ? 'akida' : 'keras',
     name: null,
@@ -69,11 +88,15 @@ function OutcomeView({ job, outcome, state, jobs }: OutcomeProps) {
   const known = useMemo(() => new Set(report.source?.layers.map((layer) => layer.name)), [report]);
   const network = useRef<HTMLDivElement>(null);
   const [measures, setMeasures] = useState<Measures | null>(null);
-  const fbz =
-    outcome.kind === 'converted' ? outcome.fbz : outcome.kind === 'inspected' ? job.file : null;
+  const fbz = fbzOf(outcome, job, chosen);
   const open = (next: Selection): void => {
     setSelection(next);
     network.current?.scrollIntoView({ block: 'nearest' });
+  };
+  const choose = (result: Quantized): void => {
+    setMeasures(null);
+    setChosen(result);
+    setSelection({ side: result.report.model ? 'akida' : 'keras', name: null });
   };
   const openKeras = (name: string): void => {
     open({ side: 'keras', name });
@@ -129,6 +152,7 @@ function OutcomeView({ job, outcome, state, jobs }: OutcomeProps) {
       )}
       {fbz && akida && (
         <TrySection
+          key={chosen ? job.quantized.indexOf(chosen) : 0}
           fbz={fbz}
           model={akida}
           files={job.samples}
@@ -136,6 +160,9 @@ function OutcomeView({ job, outcome, state, jobs }: OutcomeProps) {
             jobs.setSamples(job.id, files);
           }}
           onMeasures={setMeasures}
+          onTried={(result) => {
+            if (chosen) setTried(new Map(tried).set(chosen, result));
+          }}
         />
       )}
       <div ref={network}>
@@ -172,6 +199,23 @@ function OutcomeView({ job, outcome, state, jobs }: OutcomeProps) {
         <div data-testid="compatibility">
           <CompatibilityNotes report={outcome.report} state={state} jobs={jobs} />
           {problems}
+          <QuantizeSection
+            file={job.file}
+            version={job.version}
+            inputShape={report.source?.layers[0]?.output_shape ?? null}
+            samples={job.calibration}
+            onSamples={(files) => {
+              jobs.setCalibration(job.id, files);
+            }}
+            results={job.quantized}
+            tried={tried}
+            chosen={chosen}
+            onResult={(result) => {
+              jobs.addQuantized(job.id, result);
+              choose(result);
+            }}
+            onChoose={choose}
+          />
           <Undecided report={outcome.report} />
         </div>
       )}

@@ -38,10 +38,10 @@ export function Welcome({ jobs }: { jobs: Jobs }) {
           </dd>
         </div>
         <div>
-          <dt>Float models are checked</dt>
+          <dt>Float models are checked and quantized</dt>
           <dd>
             Not quantized yet? You learn whether the model can run on Akida, and if not, which
-            layers stop it and what to change.
+            layers stop it and what to change. With a few pictures it is quantized right here.
           </dd>
         </div>
         <div>

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { launch, nativeEvaluation, nativeQuantization, Site, Visit } from './browser';
+import { kDigits, kDigitsCalibration, kDigitsTest } from './digits';
+
+let browser: Browser;
+let site: Site;
+
+beforeAll(async () => {
+  browser = await launch();
+  site = await Site.open();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+test('a float model and pictures in, an Akida file out: the bytes and the accuracy of the native program', async () => {
+  const native = nativeQuantization(kDigits, kDigitsCalibration);
+  const visit = await Visit.start(browser, site.url);
+  const { page } = visit;
+  await visit.choose(kDigits);
+  await page.getByTestId('open-quantize').click();
+  await page.getByTestId('calibration').getByText('random ones stand in').waitFor();
+  const section = page.getByTestId('quantize-section');
+  await section.getByTestId('sample-files').setInputFiles(kDigitsCalibration);
+  await page.getByTestId('calibration').getByText('digits.npz').waitFor();
+  await page.getByTestId('quantize').click();
+  const { name, bytes } = await visit.download('quantized-fbz');
+  expect(name).toBe('digits_i8_w8_a8.fbz');
+  expect(bytes.equals(native.fbz)).toBe(true);
+  expect((await visit.download('quantized-h5')).bytes.equals(native.h5)).toBe(true);
+
+  await page.getByTestId('open-try').click();
+  await page.getByTestId('try').getByTestId('sample-files').setInputFiles(kDigitsTest);
+  const file = join(native.folder, 'here.fbz');
+  writeFileSync(file, bytes);
+  const { correct, samples } = nativeEvaluation(file, kDigitsTest);
+  expect(await page.getByTestId('accuracy').textContent()).toContain(
+    `${correct} of ${samples} right`,
+  );
+  const row = page.getByTestId('comparison').locator('tbody tr').first();
+  await row.getByText(`${correct} of ${samples}`).waitFor();
+  expect(visit.errors).toEqual([]);
+  await visit.end();
+});
