@@ -17,7 +17,6 @@ const kTypes = {
   '.txt': 'text/plain; charset=utf-8',
   '.wasm': 'application/wasm',
   '.webmanifest': 'application/manifest+json',
-  '.woff2': 'font/woff2',
 };
 
 /** The file for a request path, or null: nothing outside of the folder is ever served. */

@@ -21,8 +21,8 @@ const kExamples = {
   'digits_test.npz': resolve(kRoot, 'examples/digits/test.npz'),
 };
 
-/** Packages whose code or fonts end up in the page, and where their licence text is. */
-const kThirdParty = ['preact', '@dagrejs/dagre', '@fontsource-variable/geist'];
+/** Packages whose code ends up in the page, and where their licence text is. */
+const kThirdParty = ['preact', '@dagrejs/dagre'];
 
 function thirdPartyText(): string {
   const own = kThirdParty.map((name) => {

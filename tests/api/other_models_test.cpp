@@ -101,7 +101,7 @@ TEST(OtherModels, BoundsThatKerasRefusesAreRefusedWhenTheyAreRead) {
         check_model_compatibility(file(functional("", relu), "2.15.0")).report.problems;
     ASSERT_FALSE(problems.empty());
     EXPECT_EQ(problems[0].step, Step::kParse);
-    EXPECT_EQ(problems[0].error_class, "ValueError");
+    EXPECT_EQ(problems[0].error_class, "TypeError");
     EXPECT_EQ(problems[0].reason, std::string(name) +
                                       " of a ReLU layer cannot be a negative value. "
                                       "Received: -1.0");

@@ -84,7 +84,7 @@ void check_relus(const keras::Graph& graph, Report& report) {
       refuse(report, ErrorId::kLayerConfig, Step::kParse, &layer,
              std::string(name) +
                  " of a ReLU layer cannot be a negative value. Received: " + value.repr(),
-             "Give '" + layer.name + "' a " + name + " of 0 or more.", "ValueError");
+             "Give '" + layer.name + "' a " + name + " of 0 or more.", "TypeError");
       break;
     }
   }

@@ -40,7 +40,7 @@ void record_relu(LayerRecorder& r) {
     const std::array bound = {*r.config().max_value};
     if (!std::isfinite(bound[0])) {
       fail(ErrorId::kQuantization, Step::kQuantization, "max_value is not a finite number",
-           "Give the ReLU a finite max_value, or none at all.");
+           "Give the ReLU a finite max_value, or none at all.", "InvalidArgumentError");
     }
     r.out.max_value = quantize(r.config().max_value_quantizer, bound, true, x.qfloat());
   }
