@@ -81,6 +81,7 @@ test('arethetypeswrong finds the types right', () => {
     '--exclude-entrypoints',
     'cnn2snn.wasm',
     'cnn2snn-run.wasm',
+    'cnn2snn-quantize.wasm',
     '--format',
     'json',
   ]);
