@@ -13,7 +13,8 @@ export function Welcome({ jobs }: { jobs: Jobs }) {
         <h1>Keras in. Akida out. Nothing leaves this tab.</h1>
         <p class="lede">
           Drop a quantized Keras model and get the Akida file that the official converter would
-          make, layer for layer. No Python, no TensorFlow, no upload.
+          make, layer for layer; a float model is quantized here first. No Python, no TensorFlow, no
+          upload.
         </p>
         <label class="drop-zone" for={kFileInputId}>
           <span class="drop-zone-picture">
@@ -22,8 +23,8 @@ export function Welcome({ jobs }: { jobs: Jobs }) {
           <span class="drop-zone-words">
             <strong class="button primary">Choose model files</strong>
             <span>
-              or drop <code>.h5</code>, <code>.onnx</code> and <code>.fbz</code> files anywhere on
-              the page, or paste them
+              or drop <code>.h5</code>, <code>.keras</code>, <code>.onnx</code> and{' '}
+              <code>.fbz</code> files anywhere on the page, or paste them
             </span>
           </span>
         </label>
