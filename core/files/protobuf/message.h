@@ -26,8 +26,9 @@ inline Bytes bytes_of(std::span<const std::uint8_t> data) {
 /// One field of a message, at which protozero's reader stands.
 class Field {
  public:
-  explicit Field(protozero::pbf_reader& reader) : reader_(reader) {}
-  [[nodiscard]] std::uint32_t tag() const { return reader_.tag(); }
+  explicit Field(protozero::pbf_reader& reader) : reader_(reader), tag_(reader.tag()) {}
+  /// Also when the field has been read: the reader itself forgets it then, in builds with asserts.
+  [[nodiscard]] std::uint32_t tag() const { return tag_; }
   /// A float, or one of a list that is not packed.
   [[nodiscard]] bool is_fixed32() const;
 
@@ -48,6 +49,7 @@ class Field {
   bool append_varints(std::vector<T>& values, std::size_t most, Decode decode);
 
   protozero::pbf_reader& reader_;
+  std::uint32_t tag_;
 };
 
 /// Refuses bytes that are no message.
