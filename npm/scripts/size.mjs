@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const UNPACKED_BUDGET = 6_500_000;
-const GZIP_BUDGET = 620_000;
+const GZIP_BUDGET = 635_000;
 const RUN_BUDGET = 120_000;
-const QUANTIZE_BUDGET = 730_000;
+const QUANTIZE_BUDGET = 745_000;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [pack] = JSON.parse(
