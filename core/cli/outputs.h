@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/system.h"
+#include "cnn2snn/report.h"
 
 /// Files that are read and written. Failures are ConversionError (kFile) with a path in the reason.
 namespace cnn2snn::cli {
@@ -45,5 +46,22 @@ std::string wrong_outputs(System& system, const std::vector<std::string>& inputs
 
 /// Stands for the standard output as a value of --output.
 inline constexpr std::string_view kStandardOutput = "-";
+
+/// Writes the Akida model of a result (`fbz`, `model`, `report`) to a file or the standard output.
+/// A failure is one more problem of the report, and nothing is left of the model.
+template <class Result>
+void save_akida(System& system, const std::string& path, Result& result) {
+  if (path == kStandardOutput) {
+    system.out({reinterpret_cast<const char*>(result.fbz.data()), result.fbz.size()});
+    return;
+  }
+  try {
+    write_output(system, path, result.fbz, OutputKind::kAkida);
+  } catch (const ConversionError& error) {
+    result.report.problems.push_back(error.problem());
+    result.fbz.clear();
+    result.model = {};
+  }
+}
 
 }  // namespace cnn2snn::cli

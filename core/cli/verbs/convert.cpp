@@ -45,20 +45,6 @@ ConversionResult convert_file(const std::string& model, const Values& values, Sy
   return result;
 }
 
-void save(ConversionResult& result, const std::string& path, System& system) {
-  if (path == kStandardOutput) {
-    system.out({reinterpret_cast<const char*>(result.fbz.data()), result.fbz.size()});
-    return;
-  }
-  try {
-    write_output(system, path, result.fbz, OutputKind::kAkida);
-  } catch (const ConversionError& error) {
-    result.report.problems.push_back(error.problem());
-    result.fbz.clear();
-    result.model = {};
-  }
-}
-
 void replace(std::string& text, std::string_view what, const std::string& by) {
   const std::size_t at = text.find(what);
   if (at != std::string::npos) text.replace(at, what.size(), by);
@@ -116,7 +102,7 @@ int convert_models(const Values& values, System& system) {
     const std::string path =
         output == kStandardOutput ? output : output_path(system, model, output, OutputKind::kAkida);
     ConversionResult result = convert_file(model, values, system);
-    if (result.report.ok()) save(result, path, system);
+    if (result.report.ok()) save_akida(system, path, result);
     name_files(result.report, model, path == kStandardOutput ? "MODEL.fbz" : path);
     if (values.flag("json")) {
       system.out(to_json(result) + "\n");

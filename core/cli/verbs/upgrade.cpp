@@ -18,20 +18,6 @@ UpgradeResult upgrade_file(const std::string& file, const Values& values, System
   return result;
 }
 
-void save(UpgradeResult& result, const std::string& path, System& system) {
-  if (path == kStandardOutput) {
-    system.out({reinterpret_cast<const char*>(result.fbz.data()), result.fbz.size()});
-    return;
-  }
-  try {
-    write_output(system, path, result.fbz, OutputKind::kAkida);
-  } catch (const ConversionError& error) {
-    result.report.problems.push_back(error.problem());
-    result.fbz.clear();
-    result.model = {};
-  }
-}
-
 int upgrade(const Values& values, System& system) {
   const std::string file = values.text("FILE");
   const std::string asked = values.text("output");
@@ -46,7 +32,7 @@ int upgrade(const Values& values, System& system) {
   const bool kept = asked.empty() || asked == kStandardOutput;
   const std::string path =
       kept ? (asked.empty() ? file : asked) : output_path(system, file, asked, OutputKind::kAkida);
-  if (result.report.ok()) save(result, path, system);
+  if (result.report.ok()) save_akida(system, path, result);
   if (values.flag("json")) {
     system.out(to_json(result) + "\n");
   } else if (result.report.ok()) {
