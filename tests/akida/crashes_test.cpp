@@ -9,16 +9,10 @@
 
 #include "akida/builder.h"
 #include "akida/fields.h"
+#include "akida/make_layer.h"
 
 namespace cnn2snn::akida {
 namespace {
-
-Layer make(LayerType type, std::map<std::string, std::int32_t> parameters) {
-  Layer layer;
-  layer.type = type;
-  layer.parameters = std::move(parameters);
-  return layer;
-}
 
 Model with_conv() {
   Model model;
@@ -71,16 +65,7 @@ TEST(Crashes, LeftShiftsBeyond31Bits) {
 TEST(Crashes, StepsThatNothingCanBeDividedBy) {
   for (const std::int32_t activation : {0, 1}) {
     Model model;
-    Layer& layer =
-        add_layer(model, make(LayerType::kInputConvolutional, {{"input_width", 4},
-                                                               {"input_height", 4},
-                                                               {"input_channels", 1},
-                                                               {"filters", 1},
-                                                               {"kernel_width", 1},
-                                                               {"kernel_height", 1},
-                                                               {"stride_x", 1},
-                                                               {"stride_y", 1},
-                                                               {"activation", activation}}));
+    Layer& layer = add_layer(model, input_convolutional({{"activation", activation}}));
     for (const float step : {0.0625F, 65535.F, 8388608.F}) {
       set_variable(layer, "act_step", std::vector<float>{step});
       EXPECT_EQ(crash_of(layer), "") << step;

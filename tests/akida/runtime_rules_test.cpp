@@ -12,6 +12,7 @@
 
 #include "akida/builder.h"
 #include "akida/layer_table.h"
+#include "akida/make_layer.h"
 #include "cnn2snn/report.h"
 
 namespace cnn2snn::akida {
@@ -29,13 +30,6 @@ struct Rule {
 
 void PrintTo(const Rule& rule, std::ostream* out) {
   *out << to_string(rule.type) << " " << rule.parameter;
-}
-
-Layer make(LayerType type, Parameters parameters) {
-  Layer layer;
-  layer.type = type;
-  layer.parameters = std::move(parameters);
-  return layer;
 }
 
 Layer input_data(std::int32_t x, std::int32_t y, std::int32_t channels, std::int32_t bits) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "akida/builder.h"
+#include "akida/make_layer.h"
 #include "cnn2snn/runner.h"
 
 namespace cnn2snn {
@@ -17,13 +18,6 @@ namespace {
 
 using Kind = ElementType::Kind;
 using akida::LayerType;
-
-akida::Layer make(LayerType type, std::map<std::string, std::int32_t> parameters) {
-  akida::Layer layer;
-  layer.type = type;
-  layer.parameters = std::move(parameters);
-  return layer;
-}
 
 /// Takes (4, 4, 2) of `bits` bits.
 std::unique_ptr<Runner> integers(std::int32_t bits, bool is_signed) {

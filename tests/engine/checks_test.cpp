@@ -8,20 +8,12 @@
 
 #include "akida/builder.h"
 #include "akida/fields.h"
+#include "akida/make_layer.h"
 #include "cnn2snn/report.h"
 #include "engine/plan.h"
 
 namespace cnn2snn::engine {
 namespace {
-
-akida::Layer make(akida::LayerType type, std::map<std::string, std::int32_t> parameters,
-                  std::vector<std::string> inbounds = {}) {
-  akida::Layer layer;
-  layer.type = type;
-  layer.parameters = std::move(parameters);
-  layer.inbounds = std::move(inbounds);
-  return layer;
-}
 
 akida::Model input_data(std::uint32_t x, std::uint32_t y, std::int32_t channels,
                         std::int32_t bits) {
@@ -92,15 +84,7 @@ TEST(Checks, RecurrentInputsHaveOneRow) {
 
 TEST(Checks, StepsOfFirstGenerationActivations) {
   akida::Model model;
-  akida::Layer& layer =
-      akida::add_layer(model, make(akida::LayerType::kInputConvolutional, {{"input_width", 4},
-                                                                           {"input_height", 4},
-                                                                           {"input_channels", 1},
-                                                                           {"filters", 1},
-                                                                           {"kernel_width", 1},
-                                                                           {"kernel_height", 1},
-                                                                           {"stride_x", 1},
-                                                                           {"stride_y", 1}}));
+  akida::Layer& layer = akida::add_layer(model, akida::input_convolutional());
   EXPECT_EQ(refusal(model).reason, "");
   // No such step can be set: it is stored past the check.
   const std::vector<float> small{0.05F};

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "akida/builder.h"
+#include "akida/make_layer.h"
 #include "engine/arithmetic.h"
 #include "engine/fast/fast.h"
 #include "engine/kernels/simd.h"
@@ -185,13 +186,6 @@ TEST_P(InstructionSet, FinishesSums) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sets, InstructionSet, testing::Range<std::size_t>(0, simd_kernel_count()));
-
-akida::Layer make(akida::LayerType type, std::map<std::string, std::int32_t> parameters) {
-  akida::Layer layer;
-  layer.type = type;
-  layer.parameters = std::move(parameters);
-  return layer;
-}
 
 void set(Random& random, akida::Layer& layer, const std::string& name, std::int32_t low,
          std::int32_t high) {

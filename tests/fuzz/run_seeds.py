@@ -9,43 +9,11 @@ import struct
 import sys
 import zipfile
 
-RUNS = os.path.join(os.path.dirname(__file__), "../fixtures/runs")
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.append(os.path.join(HERE, "../oracle"))
+from fbz import decompress  # noqa: E402
 
-
-def decompress(data):
-    """Raw Snappy (format_description.txt of the Snappy project)."""
-    at = shift = size = 0
-    while True:
-        byte = data[at]
-        at += 1
-        size |= (byte & 0x7F) << shift
-        shift += 7
-        if byte < 128:
-            break
-    out = bytearray()
-    while len(out) < size:
-        tag = data[at]
-        at += 1
-        if tag & 3 == 0:
-            length = tag >> 2
-            if length >= 60:
-                extra = length - 59
-                length = int.from_bytes(data[at : at + extra], "little")
-                at += extra
-            out += data[at : at + length + 1]
-            at += length + 1
-            continue
-        if tag & 3 == 1:
-            length, offset = (tag >> 2 & 7) + 4, (tag >> 5) << 8 | data[at]
-            at += 1
-        else:
-            extra = 2 if tag & 3 == 2 else 4
-            length, offset = (tag >> 2) + 1, int.from_bytes(data[at : at + extra], "little")
-            at += extra
-        for _ in range(length):
-            out.append(out[-offset])
-    return bytes(out)
-
+RUNS = os.path.join(HERE, "../fixtures/runs")
 
 folder = sys.argv[1]
 os.makedirs(folder, exist_ok=True)

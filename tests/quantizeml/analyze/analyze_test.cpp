@@ -37,15 +37,7 @@ std::vector<std::string> names() {
 }
 
 Samples samples_in(const std::string& file) {
-  const auto array =
-      std::make_shared<Array>(npz::concatenate(npz::read_npz(fixtures::read_file(file))));
-  Samples samples;
-  samples.count = static_cast<std::size_t>(array->shape[0]);
-  samples.shape.assign(array->shape.begin() + 1, array->shape.end());
-  samples.read = [array](std::size_t index, std::span<float> out) {
-    to_floats(*array, index * out.size(), out);
-  };
-  return samples;
+  return samples_of(npz::concatenate(npz::read_npz(fixtures::read_file(file))));
 }
 
 QuantizeResult quantized(const std::string& name) {

@@ -23,23 +23,12 @@ struct Fixture {
   std::vector<std::uint8_t> bytes;
   keras::Graph graph;
   std::vector<Observer> observers;
-  std::shared_ptr<Array> array;
   Samples samples;
   CalibrationOptions options;
 };
 
 std::string folder() {
   return std::string(CNN2SNN_FIXTURES) + "/quantize/";
-}
-
-Samples samples_of(const std::shared_ptr<Array>& array) {
-  Samples samples;
-  samples.count = static_cast<std::size_t>(array->shape[0]);
-  samples.shape.assign(array->shape.begin() + 1, array->shape.end());
-  samples.read = [array](std::size_t index, std::span<float> out) {
-    to_floats(*array, index * out.size(), out);
-  };
-  return samples;
 }
 
 std::unique_ptr<Fixture> load(const std::string& name) {
@@ -50,9 +39,8 @@ std::unique_ptr<Fixture> load(const std::string& name) {
   fixture->graph =
       keras::load_graph(std::make_shared<const hdf5::File>(hdf5::File::open(fixture->bytes)));
   sanitize(fixture->graph);
-  fixture->array = std::make_shared<Array>(
-      npz::concatenate(npz::read_npz(fixtures::read_file(folder() + name + ".npz"))));
-  fixture->samples = samples_of(fixture->array);
+  fixture->samples =
+      samples_of(npz::concatenate(npz::read_npz(fixtures::read_file(folder() + name + ".npz"))));
   const nlohmann::json& call = fixture->json.at("call");
   if (call.contains("batch_size")) fixture->options.batch_size = call.at("batch_size");
   if (call.contains("num_samples")) fixture->options.num_samples = call.at("num_samples");
