@@ -2,34 +2,22 @@
 
 import axe from 'axe-core';
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import {
+  atSite,
   kDsCnn,
   kDsCnnLegacy,
   kFloatModel,
   kFloatRefused,
   kRefused,
-  launch,
-  Site,
   Visit,
 } from './browser';
 import { kDigitsFbz, kDigitsTest } from './digits';
 
-let browser: Browser;
-let site: Site;
-
-beforeAll(async () => {
-  browser = await launch();
-  site = await Site.open();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const site = atSite();
 
 afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
+  for (const context of site.browser.contexts()) await context.close();
 });
 
 async function violations(page: Page): Promise<string[]> {
@@ -110,13 +98,13 @@ const kStates: [string, (visit: Visit) => Promise<void>][] = [
 describe.each(['light', 'dark'] as const)('axe finds nothing, %s', (colorScheme) => {
   test.each(kStates)('%s', async (_, reach) => {
     // The policy of the page would keep the checker out as well.
-    const visit = await Visit.start(browser, site.url, { bypassCSP: true, colorScheme });
+    const visit = await Visit.start(site.browser, site.url, { bypassCSP: true, colorScheme });
     await reach(visit);
     expect(await violations(visit.page)).toEqual([]);
   });
 
   test('the example zoo', async () => {
-    const visit = await Visit.start(browser, `${site.url}embed.html`, {
+    const visit = await Visit.start(site.browser, `${site.url}embed.html`, {
       bypassCSP: true,
       colorScheme,
     });
@@ -127,7 +115,7 @@ describe.each(['light', 'dark'] as const)('axe finds nothing, %s', (colorScheme)
 
 describe('with the keyboard alone', () => {
   test('from choosing a file to the variables of a layer', async () => {
-    const visit = await Visit.start(browser, site.url);
+    const visit = await Visit.start(site.browser, site.url);
     const { page } = visit;
     // Listening before the first key: the browser needs a moment to hand its file chooser over.
     const chooser = page.waitForEvent('filechooser');
@@ -168,7 +156,7 @@ describe('with the keyboard alone', () => {
   });
 
   test('a screen reader hears what became of the file', async () => {
-    const visit = await Visit.start(browser, site.url);
+    const visit = await Visit.start(site.browser, site.url);
     const status = visit.page.locator('[role="status"]').last();
     await visit.choose(kDsCnn);
     await visit.page.getByTestId('download').waitFor();
@@ -180,7 +168,7 @@ describe('with the keyboard alone', () => {
 });
 
 test('on a phone everything fits the width, and the picture pans by touch', async () => {
-  const visit = await Visit.start(browser, site.url, {
+  const visit = await Visit.start(site.browser, site.url, {
     viewport: { width: 360, height: 740 },
     deviceScaleFactor: 2,
     isMobile: true,

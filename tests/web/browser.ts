@@ -128,6 +128,35 @@ export async function launch(): Promise<Browser> {
   });
 }
 
+/** A browser and the built page, for all tests of a file. */
+export function atSite(base?: string): {
+  readonly browser: Browser;
+  readonly url: string;
+  readonly requests: string[];
+} {
+  let browser: Browser;
+  let site: Site;
+  beforeAll(async () => {
+    browser = await launch();
+    site = await Site.open(base);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await site.close();
+  });
+  return {
+    get browser() {
+      return browser;
+    },
+    get url() {
+      return site.url;
+    },
+    get requests() {
+      return site.requests;
+    },
+  };
+}
+
 /** Errors of the page, broken rules of its policy included: a test ends with none of them. */
 export class Visit {
   readonly errors: string[] = [];

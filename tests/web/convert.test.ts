@@ -3,35 +3,22 @@
 import { writeFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import {
+  atSite,
   dropFiles,
   kDsCnn,
   kDsCnnForV1,
   kDsCnnLegacy,
   kRefused,
-  launch,
   nativeFbz,
-  Site,
   Visit,
 } from './browser';
 
-let browser: Browser;
-let site: Site;
+const site = atSite('/some/where/');
 let visit: Visit;
 
-beforeAll(async () => {
-  browser = await launch();
-  site = await Site.open('/some/where/');
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
-
 beforeEach(async () => {
-  visit = await Visit.start(browser, site.url);
+  visit = await Visit.start(site.browser, site.url);
 });
 
 afterEach(async () => {
@@ -132,7 +119,7 @@ describe('while it runs', () => {
     await visit.end();
     let release = (): void => {};
     const held = new Promise<void>((resolve) => (release = resolve));
-    visit = await Visit.start(browser, site.url, { serviceWorkers: 'block' }, async (page) => {
+    visit = await Visit.start(site.browser, site.url, { serviceWorkers: 'block' }, async (page) => {
       await page.route('**/*.wasm', async (route) => {
         await held;
         // The worker that asked may be gone by now.

@@ -3,17 +3,15 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import {
+  atSite,
   kDsCnn,
   kDsCnnForV1,
   kDsCnnLegacy,
   kFloatModel,
   kRefused,
-  launch,
   nativeDevices,
   nativeFbz,
-  Site,
   Visit,
 } from './browser';
 
@@ -25,22 +23,11 @@ interface SavedReport {
   };
 }
 
-let browser: Browser;
-let site: Site;
+const site = atSite();
 let visit: Visit;
 
-beforeAll(async () => {
-  browser = await launch();
-  site = await Site.open();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
-
 beforeEach(async () => {
-  visit = await Visit.start(browser, site.url);
+  visit = await Visit.start(site.browser, site.url);
   await visit.loaded();
 });
 

@@ -1,31 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
-import { kDsCnn, kDsCnnLegacy, launch, nativeFbz, Site, Visit } from './browser';
+import { atSite, kDsCnn, kDsCnnLegacy, nativeFbz, Visit } from './browser';
 
-let browser: Browser;
-let site: Site;
-
-beforeAll(async () => {
-  browser = await launch();
-  site = await Site.open('/zoo/');
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const site = atSite('/zoo/');
 
 afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
+  for (const context of site.browser.contexts()) await context.close();
 });
 
 test.each([
   [/Convert to Akida 2.0/, kDsCnn, 'v2'],
   [/Convert to Akida 1.0/, kDsCnnLegacy, 'v1'],
 ] as const)('the example zoo converts its models in the page: %s', async (name, path, version) => {
-  const visit = await Visit.start(browser, `${site.url}embed.html`);
+  const visit = await Visit.start(site.browser, `${site.url}embed.html`);
   await visit.page.getByRole('button', { name }).click();
   const link = visit.page.getByRole('link', { name: /Download/ });
   await link.waitFor();
@@ -36,7 +24,7 @@ test.each([
 });
 
 test('without a model of its own the element asks for a file', async () => {
-  const visit = await Visit.start(browser, `${site.url}embed.html`);
+  const visit = await Visit.start(site.browser, `${site.url}embed.html`);
   const [chooser] = await Promise.all([
     visit.page.waitForEvent('filechooser'),
     visit.page.getByRole('button', { name: 'Choose a file' }).click(),

@@ -3,35 +3,14 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import {
-  kDsCnn,
-  kFloatModel,
-  kFloatRefused,
-  kRefused,
-  launch,
-  model,
-  Site,
-  Visit,
-} from './browser';
+import { atSite, kDsCnn, kFloatModel, kFloatRefused, kRefused, model, Visit } from './browser';
 
-let browser: Browser;
-let site: Site;
+const site = atSite();
 let visit: Visit;
 const folder = mkdtempSync(join(tmpdir(), 'cnn2snn-'));
 
-beforeAll(async () => {
-  browser = await launch();
-  site = await Site.open();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
-
 beforeEach(async () => {
-  visit = await Visit.start(browser, site.url, {
+  visit = await Visit.start(site.browser, site.url, {
     permissions: ['clipboard-read', 'clipboard-write'],
   });
 });

@@ -3,26 +3,14 @@
 import { writeFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { dropFiles, kDsCnn, launch, nativeEvaluation, Site, Visit } from './browser';
+import { atSite, dropFiles, kDsCnn, nativeEvaluation, Visit } from './browser';
 import { digitFolders, kDigitsCalibration, kDigitsFbz, kDigitsTest } from './digits';
 
-let browser: Browser;
-let site: Site;
+const site = atSite('/some/where/');
 let visit: Visit;
 
-beforeAll(async () => {
-  browser = await launch();
-  site = await Site.open('/some/where/');
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
-
 beforeEach(async () => {
-  visit = await Visit.start(browser, site.url);
+  visit = await Visit.start(site.browser, site.url);
 });
 
 afterEach(async () => {

@@ -2,26 +2,14 @@
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { launch, nativeEvaluation, nativeQuantization, Site, Visit } from './browser';
+import { atSite, nativeEvaluation, nativeQuantization, Visit } from './browser';
 import { kDigits, kDigitsCalibration, kDigitsTest } from './digits';
 
-let browser: Browser;
-let site: Site;
-
-beforeAll(async () => {
-  browser = await launch();
-  site = await Site.open();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-});
+const site = atSite();
 
 test('a float model and pictures in, an Akida file out: the bytes and the accuracy of the native program', async () => {
   const native = nativeQuantization(kDigits, kDigitsCalibration);
-  const visit = await Visit.start(browser, site.url);
+  const visit = await Visit.start(site.browser, site.url);
   const { page } = visit;
   await visit.choose(kDigits);
   await page.getByTestId('open-quantize').click();
