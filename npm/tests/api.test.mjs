@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, DS_CNN, fixture, models, nodeVersion, root, run } from './packed.mjs';
+import { nodeVersion } from './node-versions.mjs';
+import { app, DS_CNN, fixture, models, root, run } from './packed.mjs';
 
 const named = (kind, expected) =>
   models.find((model) => model.kind === kind && model.expected === expected)?.name;

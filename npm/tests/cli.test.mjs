@@ -13,17 +13,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { both } from './effect.mjs';
-import {
-  app,
-  DS_CNN,
-  fixture,
-  models,
-  native,
-  npmCommand,
-  nodeVersion,
-  run,
-  scratch,
-} from './packed.mjs';
+import { nodeVersion } from './node-versions.mjs';
+import { app, DS_CNN, fixture, models, native, npmCommand, run, scratch } from './packed.mjs';
 
 const ONNX = fixture('../onnx/net_unet.onnx');
 

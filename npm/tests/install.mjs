@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fetchNodeVersions } from './node-versions.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -21,4 +22,5 @@ export default function install() {
   npm(['install', '--offline', '--no-audit', '--no-fund', tarball], app);
   process.env.CNN2SNN_TEST_FOLDER = folder;
   process.env.CNN2SNN_TEST_TARBALL = tarball;
+  fetchNodeVersions();
 }

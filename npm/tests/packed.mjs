@@ -2,7 +2,7 @@
 // What the tests share: where things are, and running them.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -65,20 +65,4 @@ export function run(command, args, options = {}) {
     stderr: stderr.toString(),
     stdoutBytes: stdout,
   };
-}
-
-/**
- * The Node of a major version: this one, or one from the registry (kept in build/node-versions).
- * Null where neither is to be had.
- */
-export function nodeVersion(major) {
-  if (Number(process.versions.node.split('.')[0]) === major) return process.execPath;
-  const home = join(repository, `build/node-versions/${major}`);
-  const binary = join(home, `node_modules/node${major}/bin/node`);
-  if (!existsSync(binary)) {
-    writeFiles(home, { 'package.json': '{ "private": true }\n' });
-    const source = `node${major}@npm:node-${process.platform}-${process.arch}@${major}`;
-    spawnSync('npm', ['install', '--no-save', '--prefix', home, source]);
-  }
-  return existsSync(binary) ? binary : null;
 }
