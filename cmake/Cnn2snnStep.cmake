@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 
-# cnn2snn_step(FOLDER [DEPENDS FOLDER...] [LIBRARIES TARGET...] [EXCLUDE FILE...] [HOT FILE...] [PUBLIC_VERSION])
+# cnn2snn_step(FOLDER [DEPENDS FOLDER...] [LIBRARIES TARGET...] [EXCLUDE FILE...] [HOT FILE...])
 #
 # One step: a static library from every source under core/FOLDER, cnn2snn_ and the folder with _ for /.
 # DEPENDS are steps declared before it. HOT files loop over every weight: where all else is built for
@@ -8,7 +8,7 @@
 # features differ are not inlined into each other.)
 # Types of LIBRARIES stay inside the step: they are linked, but not passed on to later steps.
 function(cnn2snn_step name)
-  cmake_parse_arguments(PARSE_ARGV 1 step "PUBLIC_VERSION" "" "DEPENDS;LIBRARIES;EXCLUDE;HOT")
+  cmake_parse_arguments(PARSE_ARGV 1 step "" "" "DEPENDS;LIBRARIES;EXCLUDE;HOT")
   set(folder "${PROJECT_SOURCE_DIR}/core/${name}")
   string(REPLACE "/" "_" name "${name}")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${folder}/*.cpp")
@@ -36,11 +36,6 @@ function(cnn2snn_step name)
     target_include_directories(cnn2snn_${name} PUBLIC ${includes})
     target_link_libraries(cnn2snn_${name}
       PUBLIC ${step_DEPENDS} PRIVATE $<BUILD_INTERFACE:cnn2snn_options> ${step_LIBRARIES})
-    if(step_PUBLIC_VERSION)
-      # The one place of the version is project() in the top CMakeLists.txt.
-      target_compile_definitions(cnn2snn_${name}
-        PUBLIC $<BUILD_INTERFACE:CNN2SNN_VERSION="${PROJECT_VERSION}">)
-    endif()
   else()
     add_library(cnn2snn_${name} INTERFACE)
     target_compile_features(cnn2snn_${name} INTERFACE cxx_std_20)

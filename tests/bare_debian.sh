@@ -7,6 +7,9 @@
 #   tests/bare_debian.sh                  scripts/demo.sh, then scripts/test.sh
 #   tests/bare_debian.sh demo npm lint    these alone (demo, or a part of scripts/test.sh), each on a
 #                                         machine of its own
+#   tests/bare_debian.sh -- COMMAND...    any other command, in the clone
+#
+# What a command leaves in the clone's build/release or build/fuzz/findings is copied to here.
 #
 # What is committed is tested. How this machine reaches the Debian archive and the registries
 # (sources, proxies, certificates, settings of npm and cargo) holds for the bare one too.
@@ -64,6 +67,7 @@ new_machine() {
 
 # Runs one command in the clone; whatever it leaves running ends with it.
 on_machine() {
+  local kept
   local start=$SECONDS status=0
   echo "bare_debian: \$ $*"
   unshare --mount --pid --ipc --fork --kill-child bash -euc '
@@ -76,6 +80,9 @@ on_machine() {
     "${environment[@]}" bash -c 'cd ~/cnn2snn && exec "$@"' bash "$@" </dev/null || status=$?
   times+=("$(printf '%5d s  %s%s' $((SECONDS - start)) "$*" "$([ "$status" = 0 ] || echo "  FAILED ($status)")")")
   [ "$status" = 0 ] || failed=1
+  for kept in build/release build/fuzz/findings; do
+    [ ! -d "$root/root/cnn2snn/$kept" ] || { mkdir -p "$kept" && cp -r "$root/root/cnn2snn/$kept/." "$kept"; }
+  done
 }
 
 times=()
@@ -84,6 +91,11 @@ if [ "$#" = 0 ]; then
   new_machine
   on_machine ./scripts/demo.sh
   on_machine ./scripts/test.sh
+elif [ "$1" = -- ]; then
+  shift
+  new_machine
+  on_machine "$@"
+  set --
 fi
 for part in "$@"; do
   new_machine

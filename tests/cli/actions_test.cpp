@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "cnn2snn/cnn2snn.h"
 #include "program.h"
 
 namespace cnn2snn::cli {
@@ -41,7 +42,7 @@ TEST_F(Program, EveryActionHelps) {
 }
 
 TEST_F(Program, ShowsItsVersion) {
-  EXPECT_EQ(run({"--version"}).out, "cnn2snn " CNN2SNN_VERSION "\n");
+  EXPECT_EQ(run({"--version"}).out, "cnn2snn " + std::string(cnn2snn::version()) + "\n");
 }
 
 TEST_F(Program, WrongUsageIsExitCodeTwo) {

@@ -19,7 +19,7 @@
 
 namespace cnn2snn {
 
-/// Version of this library, e.g. "0.1.0".
+/// Version of this library, e.g. "1.0.0-rc.1".
 std::string_view version();
 
 /// Akida IP generation to convert to. Models quantized with the legacy CNN2SNN API always give v1.

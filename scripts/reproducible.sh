@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Builds what is released from the committed sources twice, in clones at two different paths, and
+# compares the bytes: the WebAssembly modules, the npm tarball, the page, the native archive.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+sources=$PWD
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+build() {
+  git clone --quiet --no-local "$sources" "$1"
+  mkdir -p "$1/build/deps"
+  # The archives of the dependencies are pinned by their hash: fetched once.
+  [ ! -d "$sources/build/deps/src" ] || cp -r "$sources/build/deps/src" "$1/build/deps/src"
+  (
+    cd "$1"
+    scripts/setup-debian.sh native wasm node
+    scripts/package-native.sh
+    scripts/package-web.sh
+  ) >"$1.log" 2>&1 || { tail -40 "$1.log" >&2; exit 1; }
+  (
+    cd "$1"
+    find build/wasm -maxdepth 1 \( -name '*.wasm' -o -name '*.mjs' \) -print0 | sort -z | xargs -0 sha256sum
+    find build/release -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
+  ) >"$1.sums"
+}
+
+build "$work/one"
+build "$work/a/second/and/longer path"
+mv "$work/a/second/and/longer path.sums" "$work/two.sums"
+diff "$work/one.sums" "$work/two.sums" ||
+  { echo "reproducible: these files differ between two builds" >&2; exit 1; }
+echo "reproducible: $(wc -l <"$work/one.sums") files, the same bytes twice"
