@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/cnn2snn.h"
 #include "files/npz/npz.h"
 #include "values.h"

@@ -12,6 +12,7 @@
 #include "akida/layer_table.h"
 #include "akida/shapes.h"
 #include "akida/variables.h"
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 
 namespace cnn2snn::akida {

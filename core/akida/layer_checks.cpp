@@ -4,6 +4,7 @@
 #include "akida/fields.h"
 #include "akida/layer_table.h"
 #include "akida/shapes.h"
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 
 namespace cnn2snn::akida {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "akida/fields.h"
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 
 namespace cnn2snn::akida {

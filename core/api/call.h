@@ -5,6 +5,7 @@
 #include <new>
 #include <string>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/cnn2snn.h"
 
 namespace cnn2snn {

@@ -9,10 +9,11 @@
 
 #include "api/call.h"
 #include "api/device_verdict.h"
-#include "api/keras_info.h"
 #include "api/observe.h"
 #include "api/onnx_model.h"
 #include "api/preconditions.h"
+#include "api/source.h"
+#include "base/conversion_error.h"
 #include "cnn2snn/cnn2snn.h"
 #include "fbz/fbz.h"
 #include "files/kind/kind.h"
@@ -36,13 +37,13 @@ void append(Report from, Report& to) {
 }
 
 /// A quantized model is compatible when it converts.
-void check_quantized(std::span<const std::uint8_t> bytes, const CompatibilityOptions& options,
+void check_quantized(const Source& source, const CompatibilityOptions& options,
                      const Device* device, CompatibilityResult& result) {
   ConvertOptions convert_options;
   convert_options.akida_version = options.akida_version;
   if (device != nullptr) convert_options.akida_version = target_of(*device);
   convert_options.progress = options.progress;
-  ConversionResult converted = convert(bytes, convert_options);
+  ConversionResult converted = convert(source, convert_options);
   append(std::move(converted.report), result.report);
   result.source = std::move(converted.source);
   if (converted.akida_version) result.akida_version = *converted.akida_version;
@@ -110,22 +111,23 @@ Samples random_samples(const keras::Graph& sanitized, const CompatibilityOptions
   return random_samples(sanitized, random, kRandomSamples);
 }
 
-void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions& options,
+void check_into(const Source& source, const CompatibilityOptions& options,
                 CompatibilityResult& result) {
+  Source::Content& content = source.content();
   tick(options.progress, 0.0, Step::kRead);
   const Device* device = wanted_device(options);
   if (device != nullptr) result.akida_version = target_of(*device);
-  result.file = file_kind(bytes);
+  result.file = content.file();
   if (result.file == FileKind::kAkida) {
-    check_fbz(bytes, device, result);
+    check_fbz(content.bytes, device, result);
     return;
   }
   if (result.file == FileKind::kOnnx) {
-    check_onnx(bytes, options, device, result);
+    check_onnx(content, options, device, result);
     return;
   }
-  keras::Graph graph = keras::load_model(bytes);
-  result.source = keras_info(graph);
+  keras::Graph graph = content.keras_graph();
+  result.source = content.model();
   // Told whatever the checks after it say, and where they throw.
   if (keras::is_keras3(graph.keras_version)) {
     result.report.warnings.push_back(saved_by_keras3(graph.keras_version));
@@ -135,7 +137,7 @@ void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions&
   }
   if (auto wrapped = wrapped_quantized_model(graph)) throw ConversionError(*std::move(wrapped));
   if (result.source->kind != ModelKind::kFloat) {
-    check_quantized(bytes, options, device, result);
+    check_quantized(source, options, device, result);
     return;
   }
   result.kind = ModelKind::kFloat;
@@ -164,13 +166,18 @@ void check_into(std::span<const std::uint8_t> bytes, const CompatibilityOptions&
 
 }  // namespace
 
-CompatibilityResult check_model_compatibility(std::span<const std::uint8_t> bytes,
+CompatibilityResult check_model_compatibility(const Source& source,
                                               const CompatibilityOptions& options) {
   CompatibilityResult result;
   result.akida_version = options.akida_version.value_or(AkidaVersion::v2);
-  guarded(result.report, Step::kParse, [&] { check_into(bytes, options, result); });
+  guarded(result.report, Step::kParse, [&] { check_into(source, options, result); });
   add_shares(result);
   return result;
+}
+
+CompatibilityResult check_model_compatibility(std::span<const std::uint8_t> bytes,
+                                              const CompatibilityOptions& options) {
+  return check_model_compatibility(open(bytes), options);
 }
 
 }  // namespace cnn2snn

@@ -9,6 +9,8 @@
 #include "api/keras_info.h"
 #include "api/onnx_model.h"
 #include "api/preconditions.h"
+#include "api/source.h"
+#include "base/conversion_error.h"
 #include "cnn2snn/cnn2snn.h"
 #include "convert/legacy/layer_loading.h"
 #include "convert/legacy/legacy.h"
@@ -79,17 +81,17 @@ void say_not_quantized(Report& report) {
   report.problems = {legacy::not_quantized(report)};
 }
 
-void convert_into(std::span<const std::uint8_t> bytes, const ConvertOptions& options,
+void convert_into(Source::Content& source, const ConvertOptions& options,
                   ConversionResult& result) {
   check_runtime_version(options.runtime_version);
   tick(options.progress, 0.0, Step::kRead);
-  result.file = file_kind(bytes);
+  result.file = source.file();
   if (result.file == FileKind::kOnnx) {
-    convert_onnx(bytes, options, result);
+    convert_onnx(source, options, result);
     return;
   }
-  const keras::Graph graph = keras::load_model(bytes);
-  result.source = keras_info(graph);
+  const keras::Graph& graph = source.keras_graph();
+  result.source = source.model();
   if (auto unread = unreadable_quantized_model(graph, *result.file)) {
     throw ConversionError(*std::move(unread));
   }
@@ -125,15 +127,20 @@ void convert_into(std::span<const std::uint8_t> bytes, const ConvertOptions& opt
 
 }  // namespace
 
-ConversionResult convert(std::span<const std::uint8_t> bytes, const ConvertOptions& options) {
+ConversionResult convert(const Source& source, const ConvertOptions& options) {
   ConversionResult result;
-  result.source_bytes = bytes.size();
-  guarded(result.report, Step::kConversion, [&] { convert_into(bytes, options, result); });
+  result.source_bytes = source.content().bytes.size();
+  guarded(result.report, Step::kConversion,
+          [&] { convert_into(source.content(), options, result); });
   if (!result.report.ok()) {
     result.fbz.clear();
     result.model = {};
   }
   return result;
+}
+
+ConversionResult convert(std::span<const std::uint8_t> bytes, const ConvertOptions& options) {
+  return convert(open(bytes), options);
 }
 
 }  // namespace cnn2snn

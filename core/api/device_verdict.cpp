@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "base/conversion_error.h"
 #include "devices/check_device.h"
 
 namespace cnn2snn {

@@ -9,6 +9,7 @@
 #include "api/call.h"
 #include "api/run_input.h"
 #include "api/runner_impl.h"
+#include "base/conversion_error.h"
 #include "cnn2snn/runner.h"
 
 namespace cnn2snn {

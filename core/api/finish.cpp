@@ -5,6 +5,7 @@
 
 #include "akida/crashes.h"
 #include "akida/variables.h"
+#include "base/conversion_error.h"
 #include "fbz/fbz.h"
 
 namespace cnn2snn {

@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/call.h"
-#include "api/keras_info.h"
-#include "api/onnx_model.h"
+#include "api/source.h"
 #include "cnn2snn/cnn2snn.h"
 #include "fbz/fbz.h"
-#include "keras/graph.h"
 
 namespace cnn2snn {
 
-InspectResult inspect(std::span<const std::uint8_t> bytes) {
+InspectResult inspect(const Source& source) {
   InspectResult result;
-  result.file_bytes = bytes.size();
+  Source::Content& content = source.content();
+  result.file_bytes = content.bytes.size();
   guarded(result.report, Step::kRead, [&] {
-    result.file = file_kind(bytes);
+    result.file = content.file();
     if (result.file == FileKind::kAkida) {
-      result.model = fbz::read(bytes, &result.report.warnings);
-      return;
+      result.model = fbz::read(content.bytes, &result.report.warnings);
+    } else {
+      result.source = content.model();
     }
-    if (result.file == FileKind::kOnnx) {
-      result.source = onnx_info(onnx::read_model(bytes));
-      return;
-    }
-    result.source = keras_info(keras::load_model(bytes));
   });
   return result;
+}
+
+InspectResult inspect(std::span<const std::uint8_t> bytes) {
+  return inspect(open(bytes));
 }
 
 }  // namespace cnn2snn

@@ -94,10 +94,10 @@ SourceModel onnx_info(const onnx::Model& model) {
   return info;
 }
 
-void convert_onnx(std::span<const std::uint8_t> bytes, const ConvertOptions& options,
+void convert_onnx(Source::Content& source, const ConvertOptions& options,
                   ConversionResult& result) {
-  const onnx::Model model = onnx::read_model(bytes);
-  result.source = onnx_info(model);
+  const onnx::Model& model = source.onnx_model();
+  result.source = source.model();
   result.akida_version = AkidaVersion::v2;
   tick(options.progress, 0.05, Step::kParse);
   warn_of_scaling(options, result.report);
@@ -123,10 +123,10 @@ void convert_onnx(std::span<const std::uint8_t> bytes, const ConvertOptions& opt
   tick(options.progress, 1.0, Step::kVerification);
 }
 
-void check_onnx(std::span<const std::uint8_t> bytes, const CompatibilityOptions& options,
-                const Device* device, CompatibilityResult& result) {
-  const onnx::Model model = onnx::read_model(bytes);
-  result.source = onnx_info(model);
+void check_onnx(Source::Content& source, const CompatibilityOptions& options, const Device* device,
+                CompatibilityResult& result) {
+  const onnx::Model& model = source.onnx_model();
+  result.source = source.model();
   result.kind = result.source->kind;
   if (refuse_v1(device, result)) return;
   if (result.kind == ModelKind::kFloat) {

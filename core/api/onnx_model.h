@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
-#include <span>
-
+#include "api/source.h"
 #include "cnn2snn/cnn2snn.h"
 #include "cnn2snn/devices.h"
 #include "onnx/model.h"
@@ -15,12 +13,11 @@ namespace cnn2snn {
 /// node has, goes by the name of its first output.
 SourceModel onnx_info(const onnx::Model& model);
 
-void convert_onnx(std::span<const std::uint8_t> bytes, const ConvertOptions& options,
-                  ConversionResult& result);
+void convert_onnx(Source::Content& source, const ConvertOptions& options, ConversionResult& result);
 
 /// A quantized model is compatible when it converts; a float one is not quantized.
 /// `device`: one to judge the converted model by, or nullptr.
-void check_onnx(std::span<const std::uint8_t> bytes, const CompatibilityOptions& options,
-                const Device* device, CompatibilityResult& result);
+void check_onnx(Source::Content& source, const CompatibilityOptions& options, const Device* device,
+                CompatibilityResult& result);
 
 }  // namespace cnn2snn

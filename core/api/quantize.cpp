@@ -7,6 +7,8 @@
 #include "api/finish.h"
 #include "api/keras_info.h"
 #include "api/observe.h"
+#include "api/source.h"
+#include "base/conversion_error.h"
 #include "convert/blocks/convert.h"
 #include "keras/graph.h"
 #include "keras/save_graph.h"
@@ -70,12 +72,12 @@ void analyze(const quantizeml::Quantization& quantization, const QuantizeOptions
   }
 }
 
-void quantize_into(std::span<const std::uint8_t> bytes, const QuantizeOptions& options,
+void quantize_into(Source::Content& source, const QuantizeOptions& options,
                    QuantizeResult& result) {
   check_runtime_version(options.runtime_version);
   tick(options.progress, 0.0, Step::kRead);
-  result.file = file_kind(bytes);
-  keras::Graph graph = keras::load_model(bytes);
+  result.file = source.file();
+  keras::Graph graph = source.keras_graph();
   const auto& shape = options.samples.count != 0 ? options.samples.shape : options.input_shape;
   if (!shape.empty()) quantizeml::set_input_shape(graph, shape);
   auto quantization =
@@ -95,16 +97,21 @@ void quantize_into(std::span<const std::uint8_t> bytes, const QuantizeOptions& o
 
 }  // namespace
 
-QuantizeResult quantize(std::span<const std::uint8_t> bytes, const QuantizeOptions& options) {
+QuantizeResult quantize(const Source& source, const QuantizeOptions& options) {
   QuantizeResult result;
   result.akida_version = options.akida_version.value_or(AkidaVersion::v2);
-  result.source_bytes = bytes.size();
-  guarded(result.report, Step::kQuantization, [&] { quantize_into(bytes, options, result); });
+  result.source_bytes = source.content().bytes.size();
+  guarded(result.report, Step::kQuantization,
+          [&] { quantize_into(source.content(), options, result); });
   if (!result.report.ok()) {
     result.fbz.clear();
     result.model = {};
   }
   return result;
+}
+
+QuantizeResult quantize(std::span<const std::uint8_t> bytes, const QuantizeOptions& options) {
+  return quantize(open(bytes), options);
 }
 
 }  // namespace cnn2snn

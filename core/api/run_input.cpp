@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "cnn2snn/runner.h"
 

@@ -10,6 +10,7 @@
 #include "api/call.h"
 #include "api/run_input.h"
 #include "api/runner_impl.h"
+#include "base/conversion_error.h"
 #include "base/parallel.h"
 #include "engine/plan.h"
 #include "fbz/fbz.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/call.h"
 #include "api/finish.h"
+#include "base/conversion_error.h"
 #include "cnn2snn/cnn2snn.h"
 #include "fbz/fbz.h"
 #include "files/kind/kind.h"

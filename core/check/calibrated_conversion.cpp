@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/conversion_error.h"
 #include "check/structure_rules.h"
 #include "keras/costs.h"
 #include "keras/neighbours.h"

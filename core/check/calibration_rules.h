@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "cnn2snn/cnn2snn.h"
 #include "cnn2snn/report.h"
+#include "cnn2snn/version.h"
 #include "keras/graph.h"
 
 namespace cnn2snn::check {

@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "cnn2snn/cnn2snn.h"
+#include "cnn2snn/akida_model.h"
+#include "cnn2snn/quantization_params.h"
 #include "cnn2snn/report.h"
 #include "cnn2snn/samples.h"
+#include "cnn2snn/version.h"
 #include "keras/graph.h"
 
 namespace cnn2snn::check {

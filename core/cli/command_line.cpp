@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/conversion_error.h"
 #include "cli/nearest.h"
 #include "cli/value_text.h"
 

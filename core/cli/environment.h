@@ -4,7 +4,8 @@
 #include <optional>
 
 #include "cli/verb.h"
-#include "cnn2snn/cnn2snn.h"
+#include "cnn2snn/report.h"
+#include "cnn2snn/version.h"
 
 namespace cnn2snn::cli {
 

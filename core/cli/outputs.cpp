@@ -7,9 +7,9 @@
 #include <filesystem>
 #include <string_view>
 
+#include "base/conversion_error.h"
 #include "cli/text.h"
 #include "cnn2snn/file_kind.h"
-#include "cnn2snn/report.h"
 
 namespace cnn2snn::cli {
 namespace {

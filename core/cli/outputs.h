@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/conversion_error.h"
 #include "cli/system.h"
-#include "cnn2snn/report.h"
 
 /// Files that are read and written. Failures are ConversionError (kFile) with a path in the reason.
 namespace cnn2snn::cli {

@@ -4,7 +4,7 @@
 #include <chrono>
 
 #include "cli/system.h"
-#include "cnn2snn/cnn2snn.h"
+#include "cnn2snn/progress.h"
 
 namespace cnn2snn::cli {
 

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "files/npz/npz.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/system.h"
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 
 namespace cnn2snn::cli {
 

@@ -8,6 +8,7 @@
 #include "akida/crashes.h"
 #include "akida/fields.h"
 #include "akida/layer_table.h"
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "engine/layers/chain.h"
 #include "engine/layers/v1/potentials.h"

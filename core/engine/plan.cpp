@@ -6,7 +6,7 @@
 
 #include "akida/fields.h"
 #include "akida/layer_table.h"
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "engine/arithmetic.h"
 #include "engine/checks.h"
 #include "engine/fast/fast.h"

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 
 namespace cnn2snn::fbz {
 namespace {

@@ -8,6 +8,7 @@
 
 #include "akida/builder.h"
 #include "akida/layer_table.h"
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "fbz/akida_model_generated.h"
 #include "fbz/fbz.h"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "akida/layer_table.h"
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "fbz/akida_model_generated.h"
 #include "fbz/fbz.h"
 #include "fbz/payload.h"

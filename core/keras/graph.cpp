@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "files/hdf5/file.h"
 
 namespace cnn2snn::keras {

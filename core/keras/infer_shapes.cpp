@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "keras/model_parts.h"
 #include "keras/shape_rules.h"
 

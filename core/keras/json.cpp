@@ -3,6 +3,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "keras/value.h"
 

@@ -3,8 +3,8 @@
 #include <array>
 #include <cstdlib>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/file_kind.h"
-#include "cnn2snn/report.h"
 #include "files/hdf5/file.h"
 #include "keras/keras3/archive.h"
 #include "keras/keras3/model_config.h"

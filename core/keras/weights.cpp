@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <unordered_set>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "files/hdf5/file.h"
 #include "keras/model_parts.h"
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <unordered_set>
 
+#include "base/conversion_error.h"
 #include "onnx/attribute.h"
 #include "onnx/checks.h"
 #include "onnx/model.h"

@@ -3,6 +3,7 @@
 #include <array>
 #include <string_view>
 
+#include "base/conversion_error.h"
 #include "onnx/checks.h"
 #include "onnx/value_fields.h"
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "base/conversion_error.h"
 #include "onnx/attribute.h"
 #include "onnx/limits.h"
 #include "onnx/model.h"

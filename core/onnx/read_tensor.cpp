@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cstring>
 
+#include "base/conversion_error.h"
 #include "onnx/limits.h"
 #include "onnx/model.h"
 #include "onnx/value_fields.h"

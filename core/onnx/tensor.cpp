@@ -2,6 +2,7 @@
 #include <cstring>
 #include <type_traits>
 
+#include "base/conversion_error.h"
 #include "onnx/model.h"
 
 namespace cnn2snn::onnx {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "akida/builder.h"
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 
 namespace cnn2snn::akida {
 namespace {

@@ -13,6 +13,7 @@
 #include "akida/builder.h"
 #include "akida/layer_table.h"
 #include "akida/make_layer.h"
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 
 namespace cnn2snn::akida {

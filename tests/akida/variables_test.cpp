@@ -9,7 +9,7 @@
 
 #include "akida/builder.h"
 #include "akida/fields.h"
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 
 namespace cnn2snn::akida {
 namespace {

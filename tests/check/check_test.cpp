@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/conversion_error.h"
 #include "quantizeml/sanitize/graph_builder.h"
 
 namespace cnn2snn::check {

@@ -9,6 +9,7 @@
 #include "akida/builder.h"
 #include "akida/fields.h"
 #include "akida/make_layer.h"
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "engine/plan.h"
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "akida/builder.h"
+#include "base/conversion_error.h"
 #include "cnn2snn/file_kind.h"
 #include "cnn2snn/report.h"
 #include "fbz/fbz.h"

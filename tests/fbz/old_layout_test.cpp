@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/cnn2snn.h"
 #include "fbz/fbz.h"
 #include "fbz/payload.h"

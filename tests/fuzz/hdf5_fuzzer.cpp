@@ -6,7 +6,7 @@
 #include <memory>
 #include <span>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "files/hdf5/file.h"
 #include "keras/graph.h"
 

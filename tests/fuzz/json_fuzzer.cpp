@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "keras/model_parts.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

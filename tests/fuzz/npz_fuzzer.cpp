@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "cnn2snn/samples.h"
 #include "files/npz/npz.h"
 

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <span>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/cnn2snn.h"
 #include "convert/onnx/convert.h"
 #include "onnx/model.h"

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "files/pictures/picture.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 
 namespace cnn2snn::keras {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/conversion_error.h"
 #include "cli/environment.h"
 #include "cli/exit_codes.h"
 #include "cli/outputs.h"
@@ -23,9 +24,10 @@ ConversionResult convert_file(const std::string& model, const Values& values, Sy
   ConversionResult result;
   try {
     const std::vector<std::uint8_t> bytes = read_file(system, model);
+    const Source source = open(bytes);
     const Target target = target_from(values, system);
     if (target.problem) {
-      const InspectResult inspected = inspect(bytes);
+      const InspectResult inspected = inspect(source);
       if (inspected.source && inspected.source->kind == ModelKind::kQuantizeML) {
         result.report.problems.push_back(*target.problem);
         result.file = inspected.file;
@@ -38,7 +40,7 @@ ConversionResult convert_file(const std::string& model, const Values& values, Sy
     options.akida_version = target.version;
     ProgressLine line(system);
     options.progress = line.callback();
-    result = convert(bytes, options);
+    result = convert(source, options);
   } catch (const ConversionError& error) {
     result.report.problems.push_back(error.problem());
   }

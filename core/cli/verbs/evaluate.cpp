@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/conversion_error.h"
 #include "cli/exit_codes.h"
 #include "cli/outputs.h"
 #include "cli/run_samples.h"

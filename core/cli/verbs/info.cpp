@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/conversion_error.h"
 #include "cli/exit_codes.h"
 #include "cli/outputs.h"
 #include "cli/text.h"

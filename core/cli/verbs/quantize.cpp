@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/conversion_error.h"
 #include "cli/analysis_text.h"
 #include "cli/environment.h"
 #include "cli/exit_codes.h"
@@ -71,8 +72,7 @@ QuantizationParams params_of(const Values& values) {
 }
 
 // The shape of the model's input, for pictures.
-std::vector<std::int64_t> input_shape(std::span<const std::uint8_t> model,
-                                      const std::vector<std::int64_t>& asked) {
+std::vector<std::int64_t> input_shape(const Source& model, const std::vector<std::int64_t>& asked) {
   if (!asked.empty()) return asked;
   const InspectResult inspected = inspect(model);
   if (inspected.source) {
@@ -83,7 +83,7 @@ std::vector<std::int64_t> input_shape(std::span<const std::uint8_t> model,
   return {};
 }
 
-Samples read_samples(System& system, const std::string& path, std::span<const std::uint8_t> model,
+Samples read_samples(System& system, const std::string& path, const Source& model,
                      const std::vector<std::int64_t>& asked) {
   if (system.kind(path) == PathKind::kFolder) {
     return system.pictures(path, input_shape(model, asked)).samples;
@@ -92,8 +92,7 @@ Samples read_samples(System& system, const std::string& path, std::span<const st
   return samples_of(npz::concatenate(npz::read_arrays(bytes)));
 }
 
-QuantizeOptions options_of(const Values& values, System& system,
-                           std::span<const std::uint8_t> model) {
+QuantizeOptions options_of(const Values& values, System& system, const Source& model) {
   QuantizeOptions options;
   options.params = params_of(values);
   options.input_shape = shape_from(values.text("input_shape"));
@@ -179,7 +178,8 @@ void save_all(const Values& values, const QuantizeOptions& options, Quantized& q
 Quantized quantize_file(const Values& values, System& system) {
   Quantized quantized;
   try {
-    const std::vector<std::uint8_t> model = read_file(system, values.text("model"));
+    const std::vector<std::uint8_t> bytes = read_file(system, values.text("model"));
+    const Source model = open(bytes);
     QuantizeOptions options = options_of(values, system, model);
     const Target target = target_from(values, system);
     if (target.problem) throw ConversionError(*target.problem);

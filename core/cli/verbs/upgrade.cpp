@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/conversion_error.h"
 #include "cli/exit_codes.h"
 #include "cli/outputs.h"
 #include "cli/text.h"
 #include "cli/verb.h"
-#include "cnn2snn/report.h"
 
 namespace cnn2snn::cli {
 namespace {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/conversion_error.h"
 #include "quantizeml/record/reported_shape.h"
 
 namespace cnn2snn::blocks {

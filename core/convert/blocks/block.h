@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "cnn2snn/akida_model.h"
-#include "cnn2snn/cnn2snn.h"
 #include "cnn2snn/report.h"
+#include "cnn2snn/version.h"
 #include "keras/graph.h"
 #include "quantizeml/record/record.h"
 

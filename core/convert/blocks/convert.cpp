@@ -5,6 +5,7 @@
 #include <set>
 
 #include "akida/hardware_limits.h"
+#include "base/conversion_error.h"
 #include "convert/blocks/graph_checks.h"
 #include "convert/blocks/inbounds.h"
 #include "convert/blocks/patterns.h"

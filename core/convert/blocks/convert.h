@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "cnn2snn/akida_model.h"
-#include "cnn2snn/cnn2snn.h"
 #include "cnn2snn/report.h"
+#include "cnn2snn/version.h"
 #include "keras/graph.h"
 
 namespace cnn2snn::blocks {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "cnn2snn/cnn2snn.h"
 #include "cnn2snn/report.h"
+#include "cnn2snn/version.h"
 #include "keras/graph.h"
 
 namespace cnn2snn::blocks {

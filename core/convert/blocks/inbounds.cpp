@@ -5,6 +5,7 @@
 #include <array>
 
 #include "akida/builder.h"
+#include "base/conversion_error.h"
 #include "convert/blocks/parameters.h"
 
 namespace cnn2snn::blocks {

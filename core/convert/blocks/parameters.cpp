@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/conversion_error.h"
 #include "quantizeml/record/reported_shape.h"
 
 namespace cnn2snn::blocks {

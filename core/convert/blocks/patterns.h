@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 
+#include "cnn2snn/patterns.h"
 #include "convert/blocks/block.h"
 
 namespace cnn2snn::blocks {

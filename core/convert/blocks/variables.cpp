@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "akida/fields.h"
+#include "base/conversion_error.h"
 #include "quantizeml/arithmetic/arithmetic.h"
 
 namespace cnn2snn::blocks {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <string>
 
+#include "base/conversion_error.h"
+
 namespace cnn2snn::legacy {
 namespace {
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "akida/builder.h"
+#include "base/conversion_error.h"
 #include "convert/legacy/akida_weights.h"
 #include "convert/legacy/messages.h"
 #include "convert/legacy/parameter_checks.h"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cnn2snn/akida_model.h"
-#include "cnn2snn/cnn2snn.h"
+#include "cnn2snn/progress.h"
 #include "convert/legacy/input_scaling.h"
 #include "convert/legacy/layer.h"
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/conversion_error.h"
 #include "convert/legacy/weight_shapes.h"
 #include "keras/layer_classes.h"
 

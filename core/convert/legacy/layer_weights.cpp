@@ -6,6 +6,8 @@
 #include <limits>
 #include <string>
 
+#include "base/conversion_error.h"
+
 namespace cnn2snn::legacy {
 namespace {
 

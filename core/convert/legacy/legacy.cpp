@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "akida/hardware_limits.h"
+#include "base/conversion_error.h"
 #include "convert/legacy/generation.h"
 #include "convert/legacy/input_scaling.h"
 #include "convert/legacy/layer_loading.h"

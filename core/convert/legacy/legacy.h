@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "cnn2snn/akida_model.h"
-#include "cnn2snn/cnn2snn.h"
+#include "cnn2snn/progress.h"
 #include "cnn2snn/report.h"
 #include "keras/graph.h"
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "base/conversion_error.h"
 #include "convert/legacy/layer_weights.h"
 #include "convert/legacy/messages.h"
 

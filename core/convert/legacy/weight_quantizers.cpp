@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "convert/legacy/reductions.h"
 
 namespace cnn2snn::legacy {

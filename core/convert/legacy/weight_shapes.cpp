@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "base/conversion_error.h"
 #include "convert/legacy/messages.h"
 
 namespace cnn2snn::legacy {

@@ -6,6 +6,7 @@
 
 #include "akida/builder.h"
 #include "akida/variables.h"
+#include "base/conversion_error.h"
 #include "convert/onnx/advice.h"
 #include "convert/onnx/inbounds.h"
 #include "convert/onnx/losses.h"

@@ -3,6 +3,8 @@
 
 #include <limits>
 
+#include "base/conversion_error.h"
+
 namespace cnn2snn::onnx {
 
 Source::Source(const Model& graph) : model(graph) {

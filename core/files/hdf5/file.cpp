@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "base/conversion_error.h"
 #include "files/hdf5/attribute.h"
 #include "files/hdf5/dataset.h"
 #include "files/hdf5/handle.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "files/hdf5/library.h"
 
+#include "base/conversion_error.h"
 #include "files/hdf5/variable_strings.h"
 
 namespace cnn2snn::hdf5 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "files/hdf5_writer/messages.h"
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "files/hdf5_writer/checksum.h"
 
 namespace cnn2snn::hdf5 {

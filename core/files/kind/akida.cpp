@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "files/kind/signatures.h"
 #include "files/snappy/snappy_stream.h"
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "files/kind/signatures.h"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "files/kind/signatures.h"
 
 namespace cnn2snn::files {

@@ -5,6 +5,7 @@
 #include <limits>
 #include <string_view>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 
 namespace cnn2snn::npz {

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "files/pictures/picture.h"
 
 namespace cnn2snn::pictures {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 
 namespace cnn2snn::pictures {
 namespace {

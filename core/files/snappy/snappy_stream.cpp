@@ -9,7 +9,7 @@
 #include <memory>
 #include <utility>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 
 namespace cnn2snn::files {
 

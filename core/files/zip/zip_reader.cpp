@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "files/zip/zip.h"
 #include "files/zip/zip_format.h"

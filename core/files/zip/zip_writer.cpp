@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <zlib.h>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "files/zip/zip.h"
 #include "files/zip/zip_format.h"
 

@@ -1,39 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "cnn2snn/akida_model.h"
 #include "cnn2snn/devices.h"
 #include "cnn2snn/file_kind.h"
+#include "cnn2snn/patterns.h"
+#include "cnn2snn/progress.h"
+#include "cnn2snn/quantization_params.h"
 #include "cnn2snn/report.h"
 #include "cnn2snn/samples.h"
+#include "cnn2snn/source.h"
+#include "cnn2snn/version.h"
 
+/// Every call takes the bytes of a file, or a Source where several calls follow each other.
 namespace cnn2snn {
-
-/// Version of this library, e.g. "1.0.0-rc.1".
-std::string_view version();
-
-/// Akida IP generation to convert to. Models quantized with the legacy CNN2SNN API always give v1.
-enum class AkidaVersion { v1, v2 };
-std::string_view to_string(AkidaVersion version);
-std::optional<AkidaVersion> akida_version_from(std::string_view text);  ///< "v1" or "v2".
-
-/// How a model was quantized.
-enum class ModelKind { kFloat, kQuantizeML, kLegacy };
-std::string_view to_string(ModelKind kind);  ///< "float", "quantizeml", "legacy".
-
-/// Called from time to time with the fraction done (0…1) and the step. Return false to cancel:
-/// the call then ends with the problem E_CANCELLED.
-using Progress = std::function<bool(double fraction, Step step)>;
 
 /// What to do where QuantizeML aligns the channels of a Flatten by left shifts. The official
 /// converter drops them: what follows then takes channels of different scales for equal ones.
@@ -52,26 +39,6 @@ struct ConvertOptions {
   Progress progress;
 };
 
-/// A layer of the source (a node of an ONNX graph) as far as a report or a picture needs it (no
-/// weights).
-struct SourceLayer {
-  std::string name;
-  std::string class_name;                  ///< As in the file, e.g. "Custom>QuantizedConv2D".
-  std::vector<std::string> inbounds;       ///< Names of layers.
-  std::vector<std::int64_t> output_shape;  ///< Without batch; -1 for an unknown size; may be empty.
-  std::string akida_layer;                 ///< The Akida layer it became part of; empty: none.
-  bool ignored = false;                    ///< After the first Dequantizer: left to the host.
-  std::uint64_t parameters = 0;            ///< Elements of its weights.
-  std::uint64_t macs = 0;  ///< Multiply-accumulates of one inference; 0 where not known.
-};
-
-/// What a conversion starts from: a Keras model, or an ONNX graph.
-struct SourceModel {
-  std::string name;
-  ModelKind kind = ModelKind::kFloat;
-  std::vector<SourceLayer> layers;
-};
-
 struct ConversionResult {
   Report report;
   std::optional<FileKind> file;               ///< What was given; absent: it could not be read.
@@ -87,9 +54,7 @@ struct ConversionResult {
 /// for what the bytes hold: all problems found are in the report. Deterministic: the same bytes and
 /// options give the same bytes. `bytes` must stay unchanged during the call and is not copied.
 ConversionResult convert(std::span<const std::uint8_t> bytes, const ConvertOptions& options = {});
-
-/// Integer types a float model's inputs can be quantized to.
-enum class InputDType { kUInt8, kInt8, kInt16 };
+ConversionResult convert(const Source& source, const ConvertOptions& options = {});
 
 struct CompatibilityOptions {
   std::optional<AkidaVersion> akida_version;  ///< Absent: the device's, else v2.
@@ -127,6 +92,8 @@ struct CompatibilityResult {
 /// documented limits it breaks too; an `.fbz` is held against these alone.
 CompatibilityResult check_model_compatibility(std::span<const std::uint8_t> bytes,
                                               const CompatibilityOptions& options = {});
+CompatibilityResult check_model_compatibility(const Source& source,
+                                              const CompatibilityOptions& options = {});
 
 struct InspectResult {
   Report report;
@@ -138,6 +105,7 @@ struct InspectResult {
 
 /// Shows what is inside a Keras model, an ONNX model or an `.fbz`, told apart by content.
 InspectResult inspect(std::span<const std::uint8_t> bytes);
+InspectResult inspect(const Source& source);
 
 struct UpgradeOptions {
   /// Version to stamp into the file ("major.minor.patch"); empty: the oldest runtime that runs it.
@@ -156,15 +124,6 @@ struct UpgradeResult {
 /// today's layout, stamped with the oldest runtime that runs it. Never throws for what the bytes
 /// hold.
 UpgradeResult upgrade(std::span<const std::uint8_t> bytes, const UpgradeOptions& options = {});
-
-/// The pattern table of a target, one pattern a line, as the errors name them.
-struct Pattern {
-  std::vector<std::string>
-      layers;  ///< Keras class names in order, e.g. {"QuantizedConv2D", "QuantizedReLU"}.
-  std::string akida_layer;  ///< What it becomes, e.g. "Conv2D".
-  bool input = false;       ///< Only for the first block of a model.
-};
-std::vector<Pattern> patterns(AkidaVersion version);
 
 /// JSON forms (UTF-8, compact, deterministic), the same text in the CLI (`--json`), npm and the
 /// page. No weights in them. The schema is in docs/report.md.

@@ -13,20 +13,6 @@
 /// Post-training quantization of float Keras models: what QuantizeML's `quantize` does.
 namespace cnn2snn {
 
-/// What QuantizeML is asked for, under its own names and with its defaults
-/// (quantizeml.layers.QuantizationParams 1.2.5).
-struct QuantizationParams {
-  int activation_bits = 8;  ///< Outputs of ReLU and Activation, and of a pooling after them.
-  bool per_tensor_activations = false;  ///< One range for a tensor, not one for each channel.
-  int weight_bits = 8;
-  int output_bits = 8;                ///< Other outputs.
-  int input_weight_bits = 8;          ///< Weights of the first layer that has some.
-  std::string input_dtype = "uint8";  ///< Any integer type of numpy.
-  int buffer_bits = 32;               ///< Accumulators at most.
-  /// Quantize the output of a model that is quantized to its end.
-  std::optional<int> last_output_bits;
-};
-
 struct QuantizeOptions {
   QuantizationParams params;
   std::optional<AkidaVersion> akida_version;  ///< Absent: v2.
@@ -88,6 +74,7 @@ struct QuantizeResult {
 /// Quantizes the bytes of a float Keras model (`.h5`) and converts it. Never throws for what the
 /// bytes hold. Deterministic. `bytes` must stay unchanged during the call and is not copied.
 QuantizeResult quantize(std::span<const std::uint8_t> bytes, const QuantizeOptions& options = {});
+QuantizeResult quantize(const Source& source, const QuantizeOptions& options = {});
 
 /// See docs/report.md.
 std::string to_json(const QuantizeResult& result);

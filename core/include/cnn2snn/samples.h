@@ -20,7 +20,7 @@ struct Samples {
   std::function<void(std::size_t index, std::span<float> out)> read;
 };
 
-/// The entries of an array's first axis. Throws ConversionError (kArray) if it has no axes.
+/// The entries of an array's first axis. Throws a std::exception (E_ARRAY) if it has no axes.
 Samples samples_of(Array array);
 
 }  // namespace cnn2snn

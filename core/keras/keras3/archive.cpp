@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "files/hdf5/file.h"
 #include "files/zip/zip.h"

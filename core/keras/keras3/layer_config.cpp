@@ -5,6 +5,7 @@
 #include <array>
 #include <string>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "keras/keras3/serialized.h"
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "files/hdf5/file.h"
 #include "keras/keras3/snake_case.h"

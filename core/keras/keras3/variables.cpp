@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 
 namespace cnn2snn::keras3 {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/conversion_error.h"
+
 namespace cnn2snn::quantizeml {
 
 IntegerModel::IntegerModel(const keras::Graph& sanitized, const keras::Graph& quantized)

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 
 namespace cnn2snn::quantizeml {

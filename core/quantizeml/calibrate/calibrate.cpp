@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "base/conversion_error.h"
 #include "base/parallel.h"
 #include "cnn2snn/report.h"
 #include "quantizeml/calibrate/batches.h"

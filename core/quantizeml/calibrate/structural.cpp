@@ -2,6 +2,7 @@
 // Flatten, Reshape, Permute, Dropout and QuantizeML's ExtractToken: layers that move values.
 #include <algorithm>
 
+#include "base/conversion_error.h"
 #include "quantizeml/calibrate/operator.h"
 
 namespace cnn2snn::quantizeml {

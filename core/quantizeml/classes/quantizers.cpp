@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "quantizeml/arithmetic/arithmetic.h"
 

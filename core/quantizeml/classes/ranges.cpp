@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/conversion_error.h"
 #include "base/json_writer.h"
-#include "cnn2snn/report.h"
 #include "keras/value.h"
 
 namespace cnn2snn::quantizeml {

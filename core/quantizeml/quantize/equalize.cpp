@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "quantizeml/arithmetic/arithmetic.h"
 #include "quantizeml/classes/layer_config.h"

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "quantizeml/arithmetic/sum_rows.h"
 
 namespace cnn2snn::quantizeml {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/conversion_error.h"
 #include "keras/layer_classes.h"
 #include "keras/layer_order.h"
 #include "quantizeml/classes/layer_config.h"

@@ -5,7 +5,7 @@
 #include <array>
 #include <string_view>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 
 namespace cnn2snn::quantizeml {
 namespace {

@@ -3,7 +3,8 @@
 
 #include <string>
 
-#include "cnn2snn/quantize.h"
+#include "cnn2snn/quantization_params.h"
+#include "cnn2snn/version.h"
 #include "keras/value.h"
 
 namespace cnn2snn::quantizeml {

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "base/conversion_error.h"
 #include "quantizeml/quantize/preconditions.h"
 #include "quantizeml/quantize/quantize_structure.h"
 #include "quantizeml/quantize/set_ranges.h"

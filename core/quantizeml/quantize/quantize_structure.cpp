@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/conversion_error.h"
 #include "quantizeml/classes/layer_tests.h"
 #include "quantizeml/classes/quantized_classes.h"
 #include "quantizeml/quantize/output_quantizers.h"

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "quantizeml/classes/layer_config.h"
 #include "quantizeml/classes/layer_tests.h"
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "keras/neighbours.h"
 #include "quantizeml/arithmetic/arithmetic.h"

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "base/conversion_error.h"
 #include "quantizeml/arithmetic/arithmetic.h"
 #include "quantizeml/arithmetic/erfc.h"
 #include "quantizeml/arithmetic/exponential.h"

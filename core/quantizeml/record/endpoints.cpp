@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/conversion_error.h"
 #include "quantizeml/arithmetic/arithmetic.h"
 #include "quantizeml/record/layer_recorder.h"
 

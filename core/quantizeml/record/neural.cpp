@@ -2,6 +2,7 @@
 // Layers with weights: accumulators are the inputs' fixed point with the weights' scales
 // (quantizeml.layers.convolution, depthwise_convolution, separable_convolution, dense,
 // buffer_temp_conv).
+#include "base/conversion_error.h"
 #include "quantizeml/arithmetic/arithmetic.h"
 #include "quantizeml/record/layer_recorder.h"
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/conversion_error.h"
 #include "quantizeml/record/layer_recorder.h"
 #include "quantizeml/record/reported_shape.h"
 

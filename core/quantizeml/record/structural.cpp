@@ -3,6 +3,7 @@
 // pooling, reshaping, extract_token, rescaling).
 #include <algorithm>
 
+#include "base/conversion_error.h"
 #include "quantizeml/arithmetic/arithmetic.h"
 #include "quantizeml/record/layer_recorder.h"
 #include "quantizeml/record/reported_shape.h"

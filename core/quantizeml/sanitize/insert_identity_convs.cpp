@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "quantizeml/classes/layer_tests.h"
 #include "quantizeml/sanitize/rewrite.h"

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "convert/legacy/graph_builder.h"
 
 namespace cnn2snn::legacy {

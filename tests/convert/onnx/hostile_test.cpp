@@ -7,6 +7,7 @@
 #include <string>
 
 #include "akida/builder.h"
+#include "base/conversion_error.h"
 #include "convert/onnx/convert.h"
 #include "onnx/model.h"
 

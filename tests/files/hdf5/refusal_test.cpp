@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <string_view>
 
+#include "base/conversion_error.h"
 #include "files/hdf5/file.h"
 #include "files/hdf5/test_files.h"
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 
 namespace cnn2snn::hdf5 {

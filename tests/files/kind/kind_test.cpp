@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "files/zip/zip.h"
 #include "fixtures.h"

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <optional>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "fixtures.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "files/npz/npz.h"
 #include "files/pictures/folder.h"
 #include "files/pictures/picture.h"

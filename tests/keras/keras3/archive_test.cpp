@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "files/hdf5/file.h"
 #include "files/hdf5/test_files.h"
 #include "files/zip/zip.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "keras/graph.h"
 #include "keras/keras3/model_config.h"

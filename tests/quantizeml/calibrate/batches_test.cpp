@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "quantizeml/calibrate/moving_average.h"
 
 namespace cnn2snn::quantizeml {

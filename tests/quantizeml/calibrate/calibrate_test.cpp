@@ -8,7 +8,7 @@
 #include <limits>
 #include <map>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "files/hdf5/file.h"
 #include "files/npz/npz.h"
 #include "fixtures.h"

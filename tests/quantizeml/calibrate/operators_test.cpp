@@ -5,7 +5,7 @@
 #include <cstring>
 #include <random>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "quantizeml/arithmetic/exponential.h"
 #include "quantizeml/calibrate/fma_chains.h"
 #include "quantizeml/calibrate/fma_kernels.h"

@@ -5,7 +5,7 @@
 
 #include <limits>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 #include "quantizeml/arithmetic/arithmetic.h"
 
 namespace cnn2snn::quantizeml {

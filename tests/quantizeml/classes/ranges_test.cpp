@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "cnn2snn/report.h"
+#include "base/conversion_error.h"
 
 namespace cnn2snn::quantizeml {
 namespace {

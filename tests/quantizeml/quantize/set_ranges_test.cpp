@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/conversion_error.h"
 #include "cnn2snn/report.h"
 #include "quantizeml/quantize/quantize.h"
 #include "quantizeml/sanitize/graph_builder.h"

@@ -2,6 +2,7 @@
 // QuantizedConv2D [+ MaxPool2D or GlobalAveragePooling2D] [+ ReLU] → Convolutional.
 #include <algorithm>
 
+#include "base/conversion_error.h"
 #include "convert/blocks/parameters.h"
 #include "convert/blocks/patterns.h"
 #include "convert/blocks/variables.h"

@@ -2,6 +2,7 @@
 // [Reshape/Flatten +] QuantizedDense [+ ReLU] → FullyConnected.
 #include <algorithm>
 
+#include "base/conversion_error.h"
 #include "convert/blocks/dense_patterns.h"
 #include "convert/blocks/parameters.h"
 #include "convert/blocks/patterns.h"

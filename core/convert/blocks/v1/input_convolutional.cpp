@@ -3,6 +3,7 @@
 // QuantizedConv2D [+ MaxPool2D] + ReLU → InputConvolutional.
 #include <algorithm>
 
+#include "base/conversion_error.h"
 #include "convert/blocks/parameters.h"
 #include "convert/blocks/patterns.h"
 #include "convert/blocks/variables.h"

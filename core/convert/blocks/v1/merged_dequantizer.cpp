@@ -2,6 +2,7 @@
 // A v1 model has no Dequantizer: its scales join the act_step of the last layer, where that has no
 // activation.
 #include "akida/fields.h"
+#include "base/conversion_error.h"
 #include "convert/blocks/dequantizer_scales.h"
 #include "convert/blocks/patterns.h"
 #include "convert/blocks/variables.h"

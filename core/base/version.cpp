@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "cnn2snn/cnn2snn.h"
+#include "cnn2snn/version.h"
 
 namespace cnn2snn {
 
@@ -15,18 +15,6 @@ std::optional<AkidaVersion> akida_version_from(std::string_view text) {
   if (text == "v1") return AkidaVersion::v1;
   if (text == "v2") return AkidaVersion::v2;
   return std::nullopt;
-}
-
-std::string_view to_string(ModelKind kind) {
-  switch (kind) {
-    case ModelKind::kQuantizeML:
-      return "quantizeml";
-    case ModelKind::kLegacy:
-      return "legacy";
-    case ModelKind::kFloat:
-      break;
-  }
-  return "float";
 }
 
 }  // namespace cnn2snn
