@@ -2,17 +2,18 @@
 """float_inference.py CNN2SNN [FOLDER]: the calibration's float inference against LiteRT's (XNNPACK), one thread each, in turns in one run.
 
 Needs an environment of tests/oracle/requirements.txt. Builds MobileNet and AkidaNet of half the width at 224 x 224 with random weights in FOLDER
-(default: a temporary one). A sample takes (time of `quantize` with 40 random samples - that with 8) / 32; LiteRT's is that of one invocation. The
-best of all turns counts. Then AkidaNet is quantized with 128 samples: time and peak memory."""
+(default: a temporary one). A sample takes (time of `quantize` with 40 random samples - that with 8) / 32, which is more than inference: the samples
+are made and every output is looked at. LiteRT's is a 32nd of 32 invocations. Times are the processor's, so that other programs do not count; the
+best of all turns does. Then AkidaNet is quantized with 128 samples: time and peak memory."""
 import os
 import pathlib
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 
 TURNS = 5
+FEW, MANY = 8, 40
 
 
 def build(folder, name, make):
@@ -30,26 +31,34 @@ def build(folder, name, make):
     (folder / f'{name}.tflite').write_bytes(tf.lite.TFLiteConverter.from_keras_model(model).convert())
 
 
+# In between, a small process: a child's peak memory counts from what its parent had when it was started.
+MEASURE = """import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, capture_output=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)"""
+
+
 def quantize(cli, h5, samples, out):
-    start = time.perf_counter()
-    subprocess.run([cli, 'quantize', '-m', h5, '-ns', str(samples), '-bs', '1', '--threads', '1', '-s', out], check=True, capture_output=True)
-    return time.perf_counter() - start
+    """Seconds of processor time, and the peak memory in MB."""
+    command = [cli, 'quantize', '-m', h5, '-ns', str(samples), '-bs', '1', '--threads', '1', '-s', out]
+    return map(float, subprocess.check_output([sys.executable, '-S', '-c', MEASURE, *map(str, command)]).split())
 
 
-def lite(path, runs=8):
+def lite(path):
+    """Seconds of processor time that an invocation takes."""
     import numpy as np
     import tensorflow as tf
     interpreter = tf.lite.Interpreter(str(path), num_threads=1)
     interpreter.allocate_tensors()
     details = interpreter.get_input_details()[0]
     x = np.random.default_rng(0).integers(0, 256, (1, 224, 224, 3)).astype(details['dtype'])
-    best = float('inf')
-    for _ in range(runs):
+    interpreter.set_tensor(details['index'], x)
+    interpreter.invoke()
+    start = time.process_time()
+    for _ in range(MANY - FEW):
         interpreter.set_tensor(details['index'], x)
-        start = time.perf_counter()
         interpreter.invoke()
-        best = min(best, time.perf_counter() - start)
-    return best
+    return (time.process_time() - start) / (MANY - FEW)
 
 
 def main():
@@ -63,14 +72,13 @@ def main():
         h5 = folder / f'{name}.h5'
         few, many, theirs = [], [], []
         for _ in range(TURNS):
-            few.append(quantize(cli, h5, 8, out))
+            few.append(next(quantize(cli, h5, FEW, out)))
             theirs.append(lite(folder / f'{name}.tflite'))
-            many.append(quantize(cli, h5, 40, out))
-        ours = (min(many) - min(few)) / 32
+            many.append(next(quantize(cli, h5, MANY, out)))
+        ours = (min(many) - min(few)) / (MANY - FEW)
         print(f'{name}: {1e3 * ours:.1f} ms a sample, LiteRT {1e3 * min(theirs):.1f} ms: {min(theirs) / ours:.2f} x', flush=True)
-    seconds = quantize(cli, folder / 'akidanet_05_224.h5', 128, out)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f'akidanet_05_224, 128 samples, one thread: {seconds:.1f} s, at most {peak:.0f} MB')
+    seconds, peak = quantize(cli, folder / 'akidanet_05_224.h5', 128, out)
+    print(f'akidanet_05_224, 128 samples, one thread: {seconds:.1f} s of processor time, at most {peak:.0f} MB')
 
 
 if __name__ == '__main__':

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // ReLU, QuantizeML's Activation, and Rescaling: one value to one value.
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -22,10 +23,8 @@ class ReLU : public Operator {
   [[nodiscard]] bool in_place() const override { return true; }
   void run(const Call& call, Tensor& out) const override {
     if (call.inputs[0] != &out) out = *call.inputs[0];
-    for (float& value : out.values) {
-      value = std::max(value, 0.0F);
-      if (max_value_) value = std::min(value, *max_value_);
-    }
+    const float most = max_value_.value_or(std::numeric_limits<float>::infinity());
+    for (float& value : out.values) value = std::min(std::max(value, 0.0F), most);
   }
 
  private:
@@ -89,6 +88,15 @@ class Rescaling : public Operator {
       if (values->size() != 1 && values->size() != channels) {
         fail_operator(layer_, "It has another number of scales or offsets than of channels.");
       }
+    }
+    if (scale_.size() == 1 && offset_.size() == 1) {
+      const float scale = scale_[0];
+      const float offset = offset_[0];
+      for (float& value : out.values) {
+        const float scaled = value * scale;
+        value = scaled + offset;
+      }
+      return;
     }
     for (std::size_t i = 0; i < out.values.size(); ++i) {
       const float scaled = out.values[i] * scale_[i % channels % scale_.size()];

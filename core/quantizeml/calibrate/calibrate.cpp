@@ -2,14 +2,13 @@
 #include "quantizeml/calibrate/calibrate.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <utility>
 
 #include "base/conversion_error.h"
 #include "base/parallel.h"
 #include "cnn2snn/report.h"
 #include "quantizeml/calibrate/batches.h"
+#include "quantizeml/calibrate/extremes.h"
 #include "quantizeml/calibrate/float_model.h"
 #include "quantizeml/calibrate/moving_average.h"
 
@@ -42,38 +41,22 @@ void keep_smallest(std::vector<float>& into, const std::vector<float>& other) {
   throw ConversionError(problem);
 }
 
-// Channel by channel over all pixels, `largest` and `smallest` of `count` values each. Gives
-// whether all values are finite: the largest of NaN and a number would hide the NaN.
-bool look_at_pixels(std::span<const float> values, bool magnitudes, float* largest, float* smallest,
-                    std::size_t count) {
-  std::vector<float> zero(count, 0.0F);  // NaN where a value is not finite.
-  for (std::size_t at = 0; at < values.size(); at += count) {
-    const float* value = values.data() + at;
-    for (std::size_t c = 0; c < count; ++c) {
-      const float seen = magnitudes ? std::fabs(value[c]) : value[c];
-      largest[c] = seen > largest[c] ? seen : largest[c];
-      smallest[c] = seen < smallest[c] ? seen : smallest[c];
-      zero[c] += value[c] * 0.0F;
-    }
-  }
-  return std::none_of(zero.begin(), zero.end(), [](float z) { return z != z; });
-}
-
 // The observer looks at one output.
 Extremes look(const Observer& observer, const Tensor& tensor) {
   const std::size_t channels = tensor.channels();
-  if (tensor.values.empty()) fail_not_finite(observer.layer);
   Extremes seen;
-  seen.max.assign(channels, observer.input ? -std::numeric_limits<float>::infinity() : 0.0F);
-  seen.min.assign(channels, std::numeric_limits<float>::infinity());
-  if (!look_at_pixels(tensor.values, !observer.input, seen.max.data(), seen.min.data(), channels)) {
+  seen.max.resize(channels);
+  if (tensor.values.empty() || !largest_magnitudes(tensor.values, seen.max)) {
     fail_not_finite(observer.layer);
+  }
+  if (observer.input) {
+    seen.min.resize(channels);
+    least_and_largest(tensor.values, seen.min, seen.max);
   }
   if (!observer.per_axis) {
     seen.max = {*std::max_element(seen.max.begin(), seen.max.end())};
-    seen.min = {*std::min_element(seen.min.begin(), seen.min.end())};
+    if (observer.input) seen.min = {*std::min_element(seen.min.begin(), seen.min.end())};
   }
-  if (!observer.input) seen.min.clear();
   return seen;
 }
 
@@ -135,7 +118,7 @@ class Calibration {
     place.index = index % batches_.size;
     place.size = std::min(batches_.size, batches_.samples - batch * batches_.size);
     Tensor input = spare.take();
-    input.reset(samples_.shape);
+    input.resize(samples_.shape);
     samples_.read(index, input.values);
     std::vector<Extremes> seen(observers_.size());
     FloatModel::Memory none;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Conv2D, PaddedConv2D and SeparableConv2D.
 #include <algorithm>
-#include <array>
+#include <cstring>
 
 #include "quantizeml/calibrate/depthwise.h"
 #include "quantizeml/calibrate/fma_chains.h"
@@ -44,38 +44,51 @@ class Convolution {
     const Tensor& in = per_channel ? shifted : given;
     const WindowAxis rows = window_.axis(0, in.extent(0));
     const WindowAxis columns = window_.axis(1, in.extent(1));
-    out.reset({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
-               static_cast<std::int64_t>(bias_.size())});
-    std::vector<float> patches(pointwise_ ? 0 : kRows * weights_.depth());
-    std::array<const float*, kRows> from{};
-    std::array<float*, kRows> to{};
+    out.resize({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
+                static_cast<std::int64_t>(bias_.size())});
     const std::size_t pixels = rows.out * columns.out;
+    const std::size_t depth = weights_.depth();
+    std::vector<float> patches(pointwise_ ? 0 : std::min(kRows, pixels) * depth);
+    std::vector<const float*> from;
     for (std::size_t first = 0; first < pixels; first += kRows) {
-      const std::size_t count = std::min(kRows, pixels - first);
-      for (std::size_t i = 0; i < count; ++i) {
+      from.clear();
+      for (std::size_t i = 0; i < kRows && first + i < pixels; ++i) {
         const std::size_t y = (first + i) / columns.out;
         const std::size_t x = (first + i) % columns.out;
         if (pointwise_) {
-          from[i] = in.values.data() + (rows.at(y, 0) * columns.in + columns.at(x, 0)) * channels_;
+          from.push_back(pixel(in, columns, rows.at(y, 0), columns.at(x, 0)));
         } else {
-          gather(in, rows, columns, y, x, patches.data() + i * weights_.depth());
-          from[i] = patches.data() + i * weights_.depth();
+          gather(in, rows, columns, y, x, patches.data() + i * depth);
+          from.push_back(patches.data() + i * depth);
         }
-        to[i] = out.values.data() + (first + i) * bias_.size();
       }
-      multiply({from.data(), count}, to.data());
+      multiply(from, out.values.data() + first * bias_.size());
     }
   }
 
  private:
+  [[nodiscard]] const float* pixel(const Tensor& in, const WindowAxis& columns, std::size_t iy,
+                                   std::size_t ix) const {
+    return in.values.data() + (iy * columns.in + ix) * channels_;
+  }
+
   void gather(const Tensor& in, const WindowAxis& rows, const WindowAxis& columns, std::size_t y,
               std::size_t x, float* patch) const {
+    // A row of the kernel lies in one piece where it lies in the image.
+    const std::size_t first = columns.at(x, 0);
+    const bool whole = columns.dilation == 1 && first < columns.in &&
+                       columns.at(x, columns.kernel - 1) < columns.in;
     for (std::size_t ky = 0; ky < rows.kernel; ++ky) {
       const std::size_t iy = rows.at(y, ky);
+      if (whole && iy < rows.in) {
+        copy(pixel(in, columns, iy, first), columns.kernel * channels_, patch);
+        patch += columns.kernel * channels_;
+        continue;
+      }
       for (std::size_t kx = 0; kx < columns.kernel; ++kx, patch += channels_) {
         const std::size_t ix = columns.at(x, kx);
         if (iy < rows.in && ix < columns.in) {
-          std::copy_n(in.values.data() + (iy * columns.in + ix) * channels_, channels_, patch);
+          std::copy_n(pixel(in, columns, iy, ix), channels_, patch);
         } else if (padding_.size() > 1) {
           std::copy_n(padding_.data(), channels_, patch);
         } else {
@@ -85,31 +98,32 @@ class Convolution {
     }
   }
 
-  void multiply(std::span<const float* const> from, float* const* to) const {
+  // In pieces of a known size, the last of which overlaps: most are too short for a call.
+  static void copy(const float* from, std::size_t count, float* to) {
+    constexpr std::size_t kPiece = 4;
+    if (count < kPiece || count > 16 * kPiece) {
+      std::copy_n(from, count, to);
+      return;
+    }
+    std::size_t i = 0;
+    for (; i + kPiece <= count; i += kPiece) std::memcpy(to + i, from + i, sizeof(float) * kPiece);
+    std::memcpy(to + count - kPiece, from + count - kPiece, sizeof(float) * kPiece);
+  }
+
+  void multiply(std::span<const float* const> from, float* out) const {
     const std::size_t depth = weights_.depth();
     if (starts_at_bias_) {
-      multiply_rows(from, weights_, 0, depth, bias_.data(), to);
+      multiply_rows(from, weights_, {0, depth, bias_.data()}, out);
       return;
     }
     const std::size_t block = pointwise_ ? kPointBlock : depth;
-    multiply_rows(from, weights_, 0, std::min(block, depth), nullptr, to);
-    if (block < depth) add_blocks(from, to);
-    for (std::size_t i = 0; i < from.size(); ++i) {
-      for (std::size_t n = 0; n < bias_.size(); ++n) to[i][n] = to[i][n] + bias_[n];
-    }
-  }
-
-  void add_blocks(std::span<const float* const> from, float* const* to) const {
-    std::vector<float> part(kRows * bias_.size());
-    std::array<float*, kRows> parts{};
-    for (std::size_t i = 0; i < from.size(); ++i) parts[i] = part.data() + i * bias_.size();
-    for (std::size_t k = kPointBlock; k < weights_.depth(); k += kPointBlock) {
-      multiply_rows(from, weights_, k, std::min(k + kPointBlock, weights_.depth()), nullptr,
-                    parts.data());
-      for (std::size_t i = 0; i < from.size(); ++i) {
-        for (std::size_t n = 0; n < bias_.size(); ++n) to[i][n] = to[i][n] + parts[i][n];
-      }
-    }
+    std::size_t k = 0;
+    do {
+      const std::size_t last = std::min(k + block, depth);
+      const float* bias = last == depth ? bias_.data() : nullptr;
+      multiply_rows(from, weights_, {k, last, nullptr, k > 0, bias}, out);
+      k = last;
+    } while (k < depth);
   }
 
   const keras::Layer& layer_;

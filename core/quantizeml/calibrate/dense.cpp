@@ -23,16 +23,18 @@ class Dense : public Operator {
     }
     keras::Shape shape = in.shape;
     shape.back() = static_cast<std::int64_t>(bias_.size());
-    out.reset(shape);
-    std::vector<float> rest(bias_.size());
+    out.resize(shape);
     const std::size_t whole = depth / 8 * 8;
-    float* to = out.values.data();
-    for (std::size_t at = 0; at < in.values.size(); at += depth, to += bias_.size()) {
-      const float* from = in.values.data() + at;
-      float* remainder = rest.data();
-      multiply_rows({&from, 1}, weights_, 0, whole, nullptr, &to);
-      if (whole < depth) multiply_rows({&from, 1}, weights_, whole, depth, nullptr, &remainder);
-      for (std::size_t n = 0; n < bias_.size(); ++n) to[n] = (to[n] + rest[n]) + bias_[n];
+    const bool rest = whole < depth;
+    std::vector<const float*> rows;
+    for (std::size_t at = 0; at < in.values.size(); at += depth) {
+      rows.push_back(in.values.data() + at);
+    }
+    const float* bias = bias_.data();
+    multiply_rows(rows, weights_, {0, whole, nullptr, false, rest ? nullptr : bias},
+                  out.values.data());
+    if (rest) {
+      multiply_rows(rows, weights_, {whole, depth, nullptr, true, bias}, out.values.data());
     }
   }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "quantizeml/calibrate/fma_chains.h"
 #include "quantizeml/calibrate/window.h"
 
 namespace cnn2snn::quantizeml {
@@ -18,6 +19,10 @@ class DepthwiseConvolution {
   void run(const Tensor& in, Tensor& out) const;
 
  private:
+  /// What output (y, x) is the sum of.
+  void find_taps(const Tensor& in, const WindowAxis& rows, const WindowAxis& columns, std::size_t y,
+                 std::size_t x, std::vector<Tap>& taps) const;
+
   const keras::Layer& layer_;
   std::size_t channels_ = 0;
   Window window_;

@@ -34,25 +34,38 @@ void DepthwiseConvolution::run(const Tensor& in, Tensor& out) const {
   check_image(layer_, in, channels_, window_);
   const WindowAxis rows = window_.axis(0, in.extent(0));
   const WindowAxis columns = window_.axis(1, in.extent(1));
-  out.reset({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
-             static_cast<std::int64_t>(channels_)});
+  out.resize({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
+              static_cast<std::int64_t>(channels_)});
+  const WindowAxis::Outputs inner = columns.inner();
   float* sums = out.values.data();
   std::vector<Tap> taps;
+  TapRow row;
+  row.step = columns.stride * channels_;
+  row.channels = channels_;
+  row.bias = bias_.empty() ? nullptr : bias_.data();
   for (std::size_t y = 0; y < rows.out; ++y) {
-    for (std::size_t x = 0; x < columns.out; ++x, sums += channels_) {
-      taps.clear();
-      for (std::size_t ky = 0; ky < rows.kernel; ++ky) {
-        const std::size_t iy = rows.at(y, ky);
-        if (iy >= rows.in) continue;
-        for (std::size_t kx = 0; kx < columns.kernel; ++kx) {
-          const std::size_t ix = columns.at(x, kx);
-          if (ix >= columns.in) continue;
-          taps.push_back({in.values.data() + (iy * columns.in + ix) * channels_,
-                          kernel_.data() + (ky * columns.kernel + kx) * channels_});
-        }
-      }
-      multiply_taps(taps, sums, channels_);
-      for (std::size_t c = 0; c < bias_.size(); ++c) sums[c] = sums[c] + bias_[c];
+    for (std::size_t x = 0; x < columns.out; x += row.pixels) {
+      find_taps(in, rows, columns, y, x, taps);
+      row.taps = taps;
+      row.pixels = x >= inner.first && x < inner.last ? inner.last - x : 1;
+      multiply_taps(row, sums);
+      sums += row.pixels * channels_;
+    }
+  }
+}
+
+void DepthwiseConvolution::find_taps(const Tensor& in, const WindowAxis& rows,
+                                     const WindowAxis& columns, std::size_t y, std::size_t x,
+                                     std::vector<Tap>& taps) const {
+  taps.clear();
+  for (std::size_t ky = 0; ky < rows.kernel; ++ky) {
+    const std::size_t iy = rows.at(y, ky);
+    if (iy >= rows.in) continue;
+    for (std::size_t kx = 0; kx < columns.kernel; ++kx) {
+      const std::size_t ix = columns.at(x, kx);
+      if (ix >= columns.in) continue;
+      taps.push_back({in.values.data() + (iy * columns.in + ix) * channels_,
+                      kernel_.data() + (ky * columns.kernel + kx) * channels_});
     }
   }
 }

@@ -22,12 +22,6 @@ bool rounds_twice(double sum) {
   return (bits & 0x1FFFFFFFU) == 0x10000000U || (magnitude != 0 && magnitude < kSmallestNormal);
 }
 
-void exact_chain(const float* x, const float* w, std::size_t depth, float* sums) {
-  for (std::size_t k = 0; k < depth; ++k) {
-    for (std::size_t n = 0; n < kLanes; ++n) sums[n] = std::fma(x[k], w[k * kLanes + n], sums[n]);
-  }
-}
-
 void portable_chain(const float* x, const float* w, std::size_t depth, float* sums) {
   float s[kLanes];
   std::copy_n(sums, kLanes, s);
@@ -47,11 +41,57 @@ void portable_chain(const float* x, const float* w, std::size_t depth, float* su
   }
 }
 
+// Rows times the last panel, whose last lanes are no outputs.
+void multiply_edge(void (*multiply)(const Tile&, std::size_t, std::size_t), const Tile& tile,
+                   std::size_t rows, std::size_t lanes) {
+  float start[kLanes] = {};
+  float bias[kLanes] = {};
+  std::vector<float> out(rows * kLanes);
+  if (tile.start != nullptr) std::copy_n(tile.start, lanes, start);
+  if (tile.bias != nullptr) std::copy_n(tile.bias, lanes, bias);
+  for (std::size_t r = 0; tile.onto && r < rows; ++r) {
+    std::copy_n(tile.out + r * tile.out_step, lanes, out.data() + r * kLanes);
+  }
+  Tile whole = tile;
+  whole.start = tile.start == nullptr ? nullptr : start;
+  whole.bias = tile.bias == nullptr ? nullptr : bias;
+  whole.out = out.data();
+  whole.out_step = kLanes;
+  multiply(whole, rows, 1);
+  for (std::size_t r = 0; r < rows; ++r) {
+    std::copy_n(out.data() + r * kLanes, lanes, tile.out + r * tile.out_step);
+  }
+}
+
+// For each tile of `tile_rows` rows, whether it needs another kernel than the processor's own.
+std::vector<bool> tiny_tiles(const FmaKernels& kernels, std::span<const float* const> rows,
+                             const PackedMatrix& weights, const Chain& chain) {
+  const bool all =
+      weights.has_tiny() || (chain.start != nullptr && has_tiny({chain.start, weights.outputs()}));
+  std::vector<bool> tiny((rows.size() + kernels.tile_rows - 1) / kernels.tile_rows, all);
+  for (std::size_t r = 0; r < rows.size() && !all; ++r) {
+    if (has_tiny({rows[r] + chain.first, chain.last - chain.first})) {
+      tiny[r / kernels.tile_rows] = true;
+    }
+  }
+  return tiny;
+}
+
 }  // namespace
 
-void exact_rows(const float* const* rows, std::size_t count, const float* w, std::size_t depth,
-                float (*sums)[kLanes]) {
-  for (std::size_t r = 0; r < count; ++r) exact_chain(rows[r], w, depth, sums[r]);
+void exact_chain(const float* x, const float* w, std::size_t depth, float* sums) {
+  for (std::size_t k = 0; k < depth; ++k) {
+    for (std::size_t n = 0; n < kLanes; ++n) sums[n] = std::fma(x[k], w[k * kLanes + n], sums[n]);
+  }
+}
+
+void finish_row(const Tile& tile, std::size_t r, const float* sums) {
+  float* out = tile.out + r * tile.out_step;
+  for (std::size_t n = 0; n < kLanes; ++n) {
+    float sum = tile.onto ? out[n] + sums[n] : sums[n];
+    if (tile.bias != nullptr) sum = sum + tile.bias[n];
+    out[n] = sum;
+  }
 }
 
 bool has_tiny(std::span<const float> values) {
@@ -65,16 +105,26 @@ bool has_tiny(std::span<const float> values) {
   return tiny != 0;
 }
 
-void portable_rows(const float* const* rows, std::size_t count, const float* w, std::size_t depth,
-                   float (*sums)[kLanes]) {
-  for (std::size_t r = 0; r < count; ++r) portable_chain(rows[r], w, depth, sums[r]);
+void portable_rows(const Tile& tile, std::size_t rows, std::size_t /*panels*/) {
+  for (std::size_t r = 0; r < rows; ++r) {
+    float sums[kLanes] = {};
+    if (tile.start != nullptr) std::copy_n(tile.start, kLanes, sums);
+    portable_chain(tile.rows[r], tile.w, tile.depth, sums);
+    finish_row(tile, r, sums);
+  }
 }
 
-void portable_taps(std::span<const Tap> taps, float* sums, std::size_t count) {
-  std::fill_n(sums, count, 0.0F);
-  for (const Tap& tap : taps) {
-    for (std::size_t c = 0; c < count; ++c) {
-      sums[c] = fused_multiply_add(tap.x[c], tap.w[c], sums[c]);
+void portable_taps(const TapRow& row, float* out) {
+  for (std::size_t p = 0; p < row.pixels; ++p, out += row.channels) {
+    std::fill_n(out, row.channels, 0.0F);
+    for (const Tap& tap : row.taps) {
+      const float* x = tap.x + p * row.step;
+      for (std::size_t c = 0; c < row.channels; ++c) {
+        out[c] = fused_multiply_add(x[c], tap.w[c], out[c]);
+      }
+    }
+    for (std::size_t c = 0; row.bias != nullptr && c < row.channels; ++c) {
+      out[c] = out[c] + row.bias[c];
     }
   }
 }
@@ -94,32 +144,46 @@ PackedMatrix::PackedMatrix(std::span<const float> weights, std::size_t depth, st
   }
 }
 
-void multiply_rows(std::span<const float* const> rows, const PackedMatrix& weights,
-                   std::size_t first, std::size_t last, const float* start, float* const* out) {
-  static const FmaKernels kernels = fma_kernels();
-  const float* from[kRows] = {};
-  for (std::size_t r = 0; r < rows.size(); ++r) from[r] = rows[r] + first;
-  bool tiny = false;
-  if (!kernels.rows_take_tiny) {
-    tiny = weights.has_tiny() || (start != nullptr && has_tiny({start, weights.outputs()}));
-    for (std::size_t r = 0; r < rows.size(); ++r) tiny |= has_tiny({from[r], last - first});
-  }
-  const auto multiply = tiny ? portable_rows : kernels.rows;
-  float sums[kRows][kLanes];
-  for (std::size_t n = 0; n < weights.outputs(); n += kLanes) {
-    const std::size_t lanes = std::min(kLanes, weights.outputs() - n);
-    for (std::size_t r = 0; r < rows.size(); ++r) {
-      std::fill_n(sums[r], kLanes, 0.0F);
-      if (start != nullptr) std::copy_n(start + n, lanes, sums[r]);
+void multiply_rows(const FmaKernels& kernels, std::span<const float* const> rows,
+                   const PackedMatrix& weights, const Chain& chain, float* out) {
+  const std::size_t outputs = weights.outputs();
+  std::vector<bool> tiny;
+  if (!kernels.rows_take_tiny) tiny = tiny_tiles(kernels, rows, weights, chain);
+  std::vector<const float*> from(rows.begin(), rows.end());
+  for (const float*& row : from) row += chain.first;
+  Tile tile;
+  tile.depth = chain.last - chain.first;
+  tile.panel_step = weights.depth() * kLanes;
+  tile.onto = chain.onto;
+  tile.out_step = outputs;
+  std::size_t panels = 1;
+  for (std::size_t n = 0; n < outputs; n += panels * kLanes) {
+    panels = std::clamp<std::size_t>((outputs - n) / kLanes, 1, kernels.tile_panels);
+    tile.w = weights.panel(n / kLanes, chain.first);
+    tile.start = chain.start == nullptr ? nullptr : chain.start + n;
+    tile.bias = chain.bias == nullptr ? nullptr : chain.bias + n;
+    for (std::size_t r = 0; r < rows.size(); r += kernels.tile_rows) {
+      const std::size_t count = std::min(kernels.tile_rows, rows.size() - r);
+      const bool slow = !tiny.empty() && tiny[r / kernels.tile_rows];
+      const auto multiply = slow ? portable_rows : kernels.rows;
+      tile.rows = from.data() + r;
+      tile.out = out + r * outputs + n;
+      if (outputs - n < kLanes) {
+        multiply_edge(multiply, tile, count, outputs - n);
+      } else {
+        multiply(tile, count, panels);
+      }
     }
-    multiply(from, rows.size(), weights.panel(n / kLanes, first), last - first, sums);
-    for (std::size_t r = 0; r < rows.size(); ++r) std::copy_n(sums[r], lanes, out[r] + n);
   }
 }
 
-void multiply_taps(std::span<const Tap> taps, float* sums, std::size_t count) {
-  static const FmaKernels kernels = fma_kernels();
-  kernels.taps(taps, sums, count);
+void multiply_rows(std::span<const float* const> rows, const PackedMatrix& weights,
+                   const Chain& chain, float* out) {
+  multiply_rows(fma_kernels().front(), rows, weights, chain, out);
+}
+
+void multiply_taps(const TapRow& row, float* out) {
+  fma_kernels().front().taps(row, out);
 }
 
 }  // namespace cnn2snn::quantizeml

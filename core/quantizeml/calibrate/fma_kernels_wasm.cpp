@@ -59,48 +59,72 @@ bool half_tile(const float* const* rows, const float* w, std::size_t depth, std:
 }
 
 template <std::size_t Rows>
-void tile(const float* const* rows, const float* w, std::size_t depth, float (*sums)[kLanes]) {
+void multiply_tile(const Tile& tile, std::size_t first) {
   static_assert(kLanes == 4 * kPairs);
-  float made[Rows][kLanes];
-  std::copy_n(&sums[0][0], Rows * kLanes, &made[0][0]);
-  if (half_tile<Rows>(rows, w, depth, 0, made) &&
-      half_tile<Rows>(rows, w, depth, 2 * kPairs, made)) {
-    std::copy_n(&made[0][0], Rows * kLanes, &sums[0][0]);
-  } else {
-    exact_rows(rows, Rows, w, depth, sums);
+  const float* const* rows = tile.rows + first;
+  float start[kLanes] = {};
+  if (tile.start != nullptr) std::copy_n(tile.start, kLanes, start);
+  float sums[Rows][kLanes];
+  for (std::size_t r = 0; r < Rows; ++r) std::copy_n(start, kLanes, sums[r]);
+  if (!half_tile<Rows>(rows, tile.w, tile.depth, 0, sums) ||
+      !half_tile<Rows>(rows, tile.w, tile.depth, 2 * kPairs, sums)) {
+    for (std::size_t r = 0; r < Rows; ++r) {
+      std::copy_n(start, kLanes, sums[r]);
+      exact_chain(rows[r], tile.w, tile.depth, sums[r]);
+    }
+  }
+  for (std::size_t r = 0; r < Rows; ++r) finish_row(tile, first + r, sums[r]);
+}
+
+void multiply_tiles(const Tile& tile, std::size_t rows, std::size_t /*panels*/) {
+  std::size_t r = 0;
+  for (; r + 2 <= rows; r += 2) multiply_tile<2>(tile, r);
+  if (r < rows) multiply_tile<1>(tile, r);
+}
+
+// All channels of a pixel of which whole vectors are left; gives how many those are.
+std::size_t multiply_pixel(const TapRow& row, bool tiny_weights, std::size_t at, float* out) {
+  const bool tiny =
+      tiny_weights || std::any_of(row.taps.begin(), row.taps.end(), [&](const Tap& tap) {
+        return has_tiny({tap.x + at, row.channels});
+      });
+  const std::size_t whole = tiny ? 0 : row.channels / 4 * 4;
+  v128_t between = wasm_i64x2_const_splat(0);
+  for (std::size_t c = 0; c < whole; c += 4) {
+    v128_t low = wasm_f64x2_const_splat(0);
+    v128_t high = low;
+    for (const Tap& tap : row.taps) {
+      const float* x = tap.x + at + c;
+      low = multiply_add(load_doubles(x), load_doubles(tap.w + c), low, between);
+      high = multiply_add(load_doubles(x + 2), load_doubles(tap.w + c + 2), high, between);
+    }
+    store_floats(low, out + c);
+    store_floats(high, out + c + 2);
+  }
+  return wasm_v128_any_true(between) ? 0 : whole;
+}
+
+void multiply_tap_row(const TapRow& row, float* out) {
+  const bool tiny_weights = std::any_of(row.taps.begin(), row.taps.end(), [&](const Tap& tap) {
+    return has_tiny({tap.w, row.channels});
+  });
+  std::vector<Tap> rest(row.taps.size());
+  for (std::size_t p = 0; p < row.pixels; ++p, out += row.channels) {
+    const std::size_t at = p * row.step;
+    const std::size_t done = multiply_pixel(row, tiny_weights, at, out);
+    for (std::size_t c = 0; row.bias != nullptr && c < done; ++c) out[c] = out[c] + row.bias[c];
+    if (done == row.channels) continue;
+    std::transform(row.taps.begin(), row.taps.end(), rest.begin(), [&](const Tap& tap) {
+      return Tap{tap.x + at + done, tap.w + done};
+    });
+    const float* bias = row.bias == nullptr ? nullptr : row.bias + done;
+    portable_taps({rest, 0, 1, row.channels - done, bias}, out + done);
   }
 }
 
 }  // namespace
 
-void wasm_rows(const float* const* rows, std::size_t count, const float* w, std::size_t depth,
-               float (*sums)[kLanes]) {
-  std::size_t r = 0;
-  for (; r + 2 <= count; r += 2) tile<2>(rows + r, w, depth, sums + r);
-  if (r < count) tile<1>(rows + r, w, depth, sums + r);
-}
-
-void wasm_taps(std::span<const Tap> taps, float* sums, std::size_t count) {
-  const bool tiny = std::any_of(taps.begin(), taps.end(), [count](const Tap& tap) {
-    return has_tiny({tap.x, count}) || has_tiny({tap.w, count});
-  });
-  const std::size_t whole = tiny ? 0 : count / 4 * 4;
-  v128_t between = wasm_i64x2_const_splat(0);
-  for (std::size_t c = 0; c < whole; c += 4) {
-    v128_t low = wasm_f64x2_const_splat(0);
-    v128_t high = low;
-    for (const Tap& tap : taps) {
-      low = multiply_add(load_doubles(tap.x + c), load_doubles(tap.w + c), low, between);
-      high = multiply_add(load_doubles(tap.x + c + 2), load_doubles(tap.w + c + 2), high, between);
-    }
-    store_floats(low, sums + c);
-    store_floats(high, sums + c + 2);
-  }
-  const std::size_t done = wasm_v128_any_true(between) ? 0 : whole;
-  std::vector<Tap> rest(taps.begin(), taps.end());
-  for (Tap& tap : rest) tap = {tap.x + done, tap.w + done};
-  if (done < count) portable_taps(rest, sums + done, count - done);
-}
+const FmaKernels kWasmKernels = {multiply_tiles, multiply_tap_row, 6, 1, false};
 
 }  // namespace cnn2snn::quantizeml
 #endif

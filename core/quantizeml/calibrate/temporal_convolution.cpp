@@ -50,7 +50,7 @@ class BufferTempConv : public Operator {
     const std::vector<float>& frames = remember(in, times_, *call.memory);
     keras::Shape shape = in.shape;
     shape.back() = static_cast<std::int64_t>(bias_.size());
-    out.reset(shape);
+    out.resize(shape);
     std::vector<float> row(weights_.depth());
     float* to = out.values.data();
     for (std::size_t at = 0; at < in.values.size(); at += channels, to += bias_.size()) {
@@ -58,8 +58,7 @@ class BufferTempConv : public Operator {
         std::copy_n(frames.data() + t * in.values.size() + at, channels, row.data() + t * channels);
       }
       const float* from = row.data();
-      multiply_rows({&from, 1}, weights_, 0, weights_.depth(), nullptr, &to);
-      for (std::size_t n = 0; n < bias_.size(); ++n) to[n] = to[n] + bias_[n];
+      multiply_rows({&from, 1}, weights_, {0, weights_.depth(), nullptr, false, bias_.data()}, to);
     }
   }
 
@@ -90,7 +89,7 @@ class DepthwiseBufferTempConv : public Operator {
       fail_operator(layer_, "Its input has another shape than its weights.");
     }
     const std::vector<float>& frames = remember(in, times_, *call.memory);
-    out.reset(in.shape);
+    out.resize(in.shape);
     for (std::size_t i = 0; i < in.values.size(); ++i) {
       const std::size_t c = i % channels;
       float sum = 0.0F;

@@ -24,6 +24,11 @@ struct Tensor {
     shape = std::move(dimensions);
     values.assign(count(shape), fill);
   }
+  /// Takes on a shape; the values are any, for those who write them all.
+  void resize(keras::Shape dimensions) {
+    shape = std::move(dimensions);
+    values.resize(count(shape));
+  }
   [[nodiscard]] std::size_t channels() const {
     return shape.empty() ? 1 : static_cast<std::size_t>(shape.back());
   }

@@ -83,8 +83,8 @@ class Conv2DTranspose : public Operator {
   void run(const Call& call, Tensor& out) const override {
     const Tensor& in = *call.inputs[0];
     const auto [rows, columns] = axes_of(layer_, window_, in, channels_);
-    out.reset({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
-               static_cast<std::int64_t>(bias_.size())});
+    out.resize({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
+                static_cast<std::int64_t>(bias_.size())});
     std::vector<float> patch(weights_.depth());
     float* to = out.values.data();
     for (std::size_t y = 0; y < rows.out; ++y) {
@@ -100,8 +100,8 @@ class Conv2DTranspose : public Operator {
           }
         }
         const float* from = patch.data();
-        multiply_rows({&from, 1}, weights_, 0, weights_.depth(), nullptr, &to);
-        for (std::size_t n = 0; n < bias_.size(); ++n) to[n] = to[n] + bias_[n];
+        multiply_rows({&from, 1}, weights_, {0, weights_.depth(), nullptr, false, bias_.data()},
+                      to);
       }
     }
   }
@@ -128,8 +128,8 @@ class DepthwiseConv2DTranspose : public Operator {
   void run(const Call& call, Tensor& out) const override {
     const Tensor& in = *call.inputs[0];
     const auto [rows, columns] = axes_of(layer_, window_, in, channels_);
-    out.reset({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
-               static_cast<std::int64_t>(channels_)});
+    out.resize({static_cast<std::int64_t>(rows.out), static_cast<std::int64_t>(columns.out),
+                static_cast<std::int64_t>(channels_)});
     float* to = out.values.data();
     std::vector<Tap> taps;
     for (std::size_t y = 0; y < rows.out; ++y) {
@@ -144,8 +144,7 @@ class DepthwiseConv2DTranspose : public Operator {
                             kernel_.data() + (ky * columns.kernel + kx) * channels_});
           }
         }
-        multiply_taps(taps, to, channels_);
-        for (std::size_t c = 0; c < channels_; ++c) to[c] = to[c] + bias_[c];
+        multiply_taps({taps, 0, 1, channels_, bias_.data()}, to);
       }
     }
   }

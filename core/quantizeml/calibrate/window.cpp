@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "quantizeml/calibrate/window.h"
 
+#include <algorithm>
+
 namespace cnn2snn::quantizeml {
 namespace {
 
@@ -17,6 +19,15 @@ void read_pair(const LayerSource& source, std::string_view key, std::size_t (&pa
 }
 
 }  // namespace
+
+WindowAxis::Outputs WindowAxis::inner() const {
+  const std::size_t reach = (kernel - 1) * dilation + 1;
+  Outputs outputs;
+  outputs.first = std::min(out, (before + stride - 1) / stride);
+  const std::size_t last = before + in < reach ? 0 : (before + in - reach) / stride + 1;
+  outputs.last = std::clamp(last, outputs.first, out);
+  return outputs;
+}
 
 WindowAxis Window::axis(std::size_t which, std::size_t in) const {
   WindowAxis axis;

@@ -21,6 +21,12 @@ struct WindowAxis {
   [[nodiscard]] std::size_t at(std::size_t o, std::size_t k) const {
     return o * stride + k * dilation - before;
   }
+  /// The outputs [first, last) that no tap of takes padding.
+  struct Outputs {
+    std::size_t first = 0;
+    std::size_t last = 0;
+  };
+  [[nodiscard]] Outputs inner() const;
 };
 
 /// What a layer's configuration says of its window along both axes.

@@ -30,60 +30,91 @@ class Chains : public testing::TestWithParam<bool> {
   std::mt19937 random_{7};
 };
 
+// Chains as each set of kernels computes them, over part of the depth or all of it, from a start or
+// from 0, onto what was there or not, with a bias or without.
 TEST_P(Chains, OfRows) {
-  for (int trial = 0; trial < 200; ++trial) {
+  for (int trial = 0; trial < 300; ++trial) {
     const std::size_t depth = 1 + random_() % 40;
-    const std::size_t outputs = 1 + random_() % 40;
-    const std::size_t count = 1 + random_() % kRows;
+    const std::size_t outputs = 1 + random_() % 70;
+    const std::size_t count = 1 + random_() % 30;
     const std::vector<float> w = values(depth * outputs, random_, GetParam());
     const std::vector<float> start = values(outputs, random_, false);
-    std::vector<std::vector<float>> x;
-    std::vector<std::vector<float>> out(count, std::vector<float>(outputs));
+    const std::vector<float> bias = values(outputs, random_, false);
+    const std::vector<float> before = values(count * outputs, random_, false);
+    const std::vector<float> x = values(count * depth, random_, GetParam());
     std::vector<const float*> rows;
-    std::vector<float*> to;
-    for (std::size_t r = 0; r < count; ++r) x.push_back(values(depth, random_, GetParam()));
-    for (std::size_t r = 0; r < count; ++r) rows.push_back(x[r].data());
-    for (std::size_t r = 0; r < count; ++r) to.push_back(out[r].data());
-    const PackedMatrix packed(w, depth, outputs);
-    multiply_rows(rows, packed, 0, depth, start.data(), to.data());
-    for (std::size_t r = 0; r < count; ++r) {
-      for (std::size_t n = 0; n < outputs; ++n) {
-        float sum = start[n];
-        for (std::size_t k = 0; k < depth; ++k) sum = std::fma(x[r][k], w[k * outputs + n], sum);
-        ASSERT_EQ(out[r][n], sum) << r << " " << n;
+    for (std::size_t r = 0; r < count; ++r) rows.push_back(x.data() + r * depth);
+    Chain chain;
+    chain.first = random_() % depth;
+    chain.last = chain.first + random_() % (depth - chain.first + 1);
+    chain.start = random_() % 2 == 0 ? start.data() : nullptr;
+    chain.onto = random_() % 2 == 0;
+    chain.bias = random_() % 2 == 0 ? bias.data() : nullptr;
+    std::vector<float> expected = before;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      const std::size_t n = i % outputs;
+      float sum = chain.start == nullptr ? 0.0F : start[n];
+      for (std::size_t k = chain.first; k < chain.last; ++k) {
+        sum = std::fma(rows[i / outputs][k], w[k * outputs + n], sum);
       }
+      if (chain.onto) sum = expected[i] + sum;
+      expected[i] = chain.bias == nullptr ? sum : sum + bias[n];
     }
-    float sums[kLanes] = {};
-    const float* row = rows[0];
-    portable_rows(&row, 1, packed.panel(0, 0), depth, &sums);
-    float exact[kLanes] = {};
-    exact_rows(&row, 1, packed.panel(0, 0), depth, &exact);
-    for (std::size_t n = 0; n < kLanes; ++n) ASSERT_EQ(sums[n], exact[n]);
+    const PackedMatrix packed(w, depth, outputs);
+    for (const FmaKernels& kernels : fma_kernels()) {
+      std::vector<float> out = before;
+      multiply_rows(kernels, rows, packed, chain, out.data());
+      ASSERT_EQ(out, expected) << kernels.tile_rows;
+    }
   }
 }
 
 TEST_P(Chains, OfTaps) {
-  for (int trial = 0; trial < 200; ++trial) {
-    const std::size_t count = 1 + random_() % 70;
+  for (int trial = 0; trial < 300; ++trial) {
+    TapRow row;
+    row.channels = 1 + random_() % 70;
+    row.pixels = 1 + random_() % 4;
+    row.step = row.channels * (1 + random_() % 2);
+    const std::vector<float> bias = values(row.channels, random_, false);
+    row.bias = random_() % 2 == 0 ? bias.data() : nullptr;
+    const std::size_t count = trial % 2 == 0 ? 9 : random_() % 12;
     std::vector<std::vector<float>> x;
     std::vector<std::vector<float>> w;
     std::vector<Tap> taps;
-    for (std::size_t t = 0; t < random_() % 10; ++t) {
-      x.push_back(values(count, random_, GetParam()));
-      w.push_back(values(count, random_, GetParam()));
+    for (std::size_t t = 0; t < count; ++t) {
+      x.push_back(values(row.step * row.pixels, random_, GetParam()));
+      w.push_back(values(row.channels, random_, GetParam()));
+      taps.push_back({x[t].data(), w[t].data()});
     }
-    for (std::size_t t = 0; t < x.size(); ++t) taps.push_back({x[t].data(), w[t].data()});
-    std::vector<float> sums(count, 1.0F);
-    std::vector<float> portable(count, 1.0F);
-    multiply_taps(taps, sums.data(), count);
-    portable_taps(taps, portable.data(), count);
-    for (std::size_t c = 0; c < count; ++c) {
-      float sum = 0.0F;
-      for (std::size_t t = 0; t < x.size(); ++t) sum = std::fma(x[t][c], w[t][c], sum);
-      ASSERT_EQ(sums[c], sum);
-      ASSERT_EQ(portable[c], sum);
+    row.taps = taps;
+    std::vector<float> expected(row.pixels * row.channels);
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      const std::size_t c = i % row.channels;
+      const std::size_t at = i / row.channels * row.step + c;
+      for (std::size_t t = 0; t < count; ++t)
+        expected[i] = std::fma(x[t][at], w[t][c], expected[i]);
+      if (row.bias != nullptr) expected[i] = expected[i] + bias[c];
+    }
+    for (const FmaKernels& kernels : fma_kernels()) {
+      std::vector<float> out(expected.size(), 1.0F);
+      kernels.taps(row, out.data());
+      ASSERT_EQ(out, expected) << kernels.tile_rows;
     }
   }
+}
+
+// How the kernels fall back where a double lies between two floats.
+TEST_P(Chains, Exactly) {
+  const std::vector<float> w = values(8 * kLanes, random_, GetParam());
+  const std::vector<float> x = values(8, random_, GetParam());
+  std::vector<float> sums = values(kLanes, random_, false);
+  std::vector<float> expected = sums;
+  exact_chain(x.data(), w.data(), 8, sums.data());
+  for (std::size_t i = 0; i < w.size(); ++i) {
+    float& sum = expected[i % kLanes];
+    sum = std::fma(x[i / kLanes], w[i], sum);
+  }
+  EXPECT_EQ(sums, expected);
 }
 
 INSTANTIATE_TEST_SUITE_P(Fma, Chains, testing::Bool(), [](const auto& tested) {
