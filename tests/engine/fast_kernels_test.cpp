@@ -133,9 +133,10 @@ TEST_P(InstructionSet, AddsUp) {
 
 TEST_P(InstructionSet, MultipliesChannels) {
   for (int round = 0; round < 40; ++round) {
-    const std::size_t channels = static_cast<std::size_t>(between(random, 1, 3)) * simd().lanes;
+    const std::size_t channels = static_cast<std::size_t>(between(random, 1, 3)) * 2 * simd().lanes;
     const auto pixels = static_cast<std::size_t>(between(random, 1, 11));
-    const std::vector<std::ptrdiff_t> taps{0, between(random, 1, 99), between(random, 100, 199)};
+    std::vector<std::ptrdiff_t> taps{0, between(random, 1, 99), between(random, 100, 199)};
+    taps.resize(static_cast<std::size_t>(between(random, 1, 3)));
     std::vector<std::int16_t> input(200 + pixels * 7 + channels);
     for (auto& x : input) x = static_cast<std::int16_t>(extreme(random, -32767, 32767));
     std::vector<std::int16_t> weights(taps.size() * channels);
@@ -163,23 +164,22 @@ TEST_P(InstructionSet, FinishesSums) {
     const std::size_t pixels = 3;
     std::vector<std::int32_t> sums(pixels * stride + simd().lanes);
     for (auto& sum : sums) sum = extreme(random, -(1 << 28), 1 << 28);
-    std::vector<std::int32_t> bias(padded), low(padded), high(padded), scale(padded), half(padded),
-        shift(padded);
+    std::vector<std::int32_t> bias(padded), low(padded), high(padded), scale(padded);
+    const int shift = between(random, 0, 21);
+    const std::int32_t half = shift == 0 ? 0 : 1 << (shift - 1);
     for (std::size_t c = 0; c < channels; ++c) {
-      shift[c] = between(random, 0, 21);
       scale[c] = extreme(random, 0, 255);
       bias[c] = extreme(random, -(1 << 20), 1 << 20);
-      half[c] = shift[c] == 0 ? 0 : 1 << (shift[c] - 1);
-      high[c] = (1 << (shift[c] + 8)) / std::max(scale[c], 1);
+      high[c] = (1 << (shift + 8)) / std::max(scale[c], 1);
       low[c] = -high[c];
     }
     std::vector<std::uint8_t> output(pixels * channels);
     simd().finish({sums.data(), stride, pixels, channels, bias.data(), low.data(), high.data(),
-                   scale.data(), half.data(), shift.data(), -128, 127, output.data()});
+                   scale.data(), half, shift, -128, 127, output.data()});
     for (std::size_t i = 0; i < output.size(); ++i) {
       const std::size_t c = i % channels;
       const std::int64_t v = std::clamp(sums[i / channels * stride + c] + bias[c], low[c], high[c]);
-      const std::int64_t wanted = saturate(rounding_shift(v * scale[c], -shift[c]), 8);
+      const std::int64_t wanted = saturate(rounding_shift(v * scale[c], -shift), 8);
       ASSERT_EQ(static_cast<std::int8_t>(output[i]), wanted) << simd().name;
     }
   }

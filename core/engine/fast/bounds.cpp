@@ -68,9 +68,12 @@ std::optional<FastStages> fast_stages(const Stages& stages, std::size_t lanes) {
   FastStages fast;
   fast.least = bits <= 4 ? 0 : -(1 << (bits - 1));
   fast.most = bits <= 4 ? (1 << bits) - 1 : (1 << (bits - 1)) - 1;
+  for (const std::int8_t shift : stages.output_shift()) fast.shift = std::max(fast.shift, -shift);
+  fast.half = fast.shift == 0 ? 0 : 1 << (fast.shift - 1);
   for (std::size_t f = 0; f < stages.bias().size(); ++f) {
     const int right = -stages.output_shift()[f];
-    // Products of 2^(right + bits) saturate the output; they and the half that is added must fit.
+    // Products of 2^(right + bits) saturate the output; they and the half that is added must fit,
+    // and do so too when shifted to the left by as much as is shifted back.
     if (right < 0 || right + bits > 29 || right + bits > stages.post_bits() - 1) {
       return std::nullopt;
     }
@@ -82,14 +85,12 @@ std::optional<FastStages> fast_stages(const Stages& stages, std::size_t lanes) {
     fast.bias.push_back(static_cast<std::int32_t>(stages.bias()[f]));
     fast.low.push_back(relu ? 0 : static_cast<std::int32_t>(-enough));
     fast.high.push_back(static_cast<std::int32_t>(high));
-    fast.scale.push_back(static_cast<std::int32_t>(scale));
-    fast.half.push_back(right == 0 ? 0 : 1 << (right - 1));
-    fast.shift.push_back(right);
+    const std::int64_t same_shift_scale = scale << (fast.shift - right);
+    if (same_shift_scale > kMost32 / 4) return std::nullopt;
+    fast.scale.push_back(static_cast<std::int32_t>(same_shift_scale));
   }
   const std::size_t padded = (fast.bias.size() + lanes - 1) / lanes * lanes;
-  for (auto* all : {&fast.bias, &fast.low, &fast.high, &fast.scale, &fast.half, &fast.shift}) {
-    all->resize(padded);
-  }
+  for (auto* all : {&fast.bias, &fast.low, &fast.high, &fast.scale}) all->resize(padded);
   return fast;
 }
 

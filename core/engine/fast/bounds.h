@@ -36,9 +36,11 @@ struct FastStages {
   std::vector<std::int32_t> bias;
   std::vector<std::int32_t> low;
   std::vector<std::int32_t> high;
+  /// Greater by 2^(shift - the channel's own shift): one shift for all channels, as most
+  /// instruction sets have it.
   std::vector<std::int32_t> scale;
-  std::vector<std::int32_t> half;
-  std::vector<std::int32_t> shift;
+  std::int32_t half = 0;
+  int shift = 0;  ///< The greatest of all channels.
   std::int32_t least = 0;
   std::int32_t most = 0;
 };

@@ -16,7 +16,7 @@ class FastDepthwise final : public PreparedLayer {
   FastDepthwise(const akida::Layer& layer, InputBounds bounds, Chain chain,
                 std::span<const std::int64_t> sums, const SimdKernels& simd)
       : windows_(convolution_windows(layer)),
-        channels_((layer.input_shape[2] + simd.lanes - 1) / simd.lanes * simd.lanes),
+        channels_((layer.input_shape[2] + 2 * simd.lanes - 1) / (2 * simd.lanes) * 2 * simd.lanes),
         input_(layer.input_shape, windows_, std::move(bounds), {}),
         end_(std::move(chain), windows_, sums, simd.lanes),
         simd_(simd) {

@@ -53,8 +53,8 @@ void RowEnd::put(const std::int32_t* sums, std::size_t stride, std::size_t posit
   if (fast_) {
     std::uint8_t* bytes = pools_bytes() ? state.bytes.data() : output.bytes.data();
     simd.finish({sums, stride, pixels, channels_, fast_->bias.data(), fast_->low.data(),
-                 fast_->high.data(), fast_->scale.data(), fast_->half.data(), fast_->shift.data(),
-                 fast_->least, fast_->most, bytes + position * channels_});
+                 fast_->high.data(), fast_->scale.data(), fast_->half, fast_->shift, fast_->least,
+                 fast_->most, bytes + position * channels_});
     return;
   }
   if (totals_) {

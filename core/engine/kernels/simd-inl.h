@@ -85,25 +85,62 @@ void multiply(const MultiplyTask& task) {
   }
 }
 
+// Interleaving works on blocks of 128 bits: the lanes of a wider vector come out of order. In the
+// order of the channels again:
+HWY_INLINE void store_in_order(V32 lower, V32 upper, std::int32_t* to) {
+  const D32 d32;
+#if HWY_MAX_BYTES == 64
+  const V32 even = hn::OddEvenBlocks(hn::SwapAdjacentBlocks(upper), lower);
+  upper = hn::OddEvenBlocks(upper, hn::SwapAdjacentBlocks(lower));
+  lower = even;
+#endif
+#if HWY_MAX_BYTES >= 32
+  hn::StoreU(hn::ConcatLowerLower(d32, upper, lower), d32, to);
+  hn::StoreU(hn::ConcatUpperUpper(d32, upper, lower), d32, to + hn::Lanes(d32));
+#else
+  hn::StoreU(lower, d32, to);
+  hn::StoreU(upper, d32, to + hn::Lanes(d32));
+#endif
+}
+
+// Two positions of the kernel at a time: their values side by side give sums of two products.
 template <std::size_t kCount>
 HWY_INLINE void depthwise_tile(const DepthwiseTask& task, const std::int16_t* input,
                                std::int32_t* sums) {
   const D32 d32;
-  const hn::Rebind<std::int16_t, D32> half;
-  for (std::size_t c = 0; c < task.channels; c += hn::Lanes(d32)) {
-    V32 sum[kCount];
-    for (std::size_t p = 0; p < kCount; ++p) sum[p] = hn::Zero(d32);
-    for (std::size_t tap = 0; tap < task.tap_count; ++tap) {
-      const V32 w = hn::PromoteTo(d32, hn::LoadU(half, task.weights + tap * task.channels + c));
+  const D16 d16;
+  for (std::size_t c = 0; c < task.channels; c += hn::Lanes(d16)) {
+    V32 lower[kCount];
+    V32 upper[kCount];
+    // Where a product's halves stay apart (ARM), the other halves.
+    V32 rest_lower[kCount];
+    V32 rest_upper[kCount];
+    for (std::size_t p = 0; p < kCount; ++p) {
+      lower[p] = upper[p] = rest_lower[p] = rest_upper[p] = hn::Zero(d32);
+    }
+    for (std::size_t tap = 0; tap < task.tap_count; tap += 2) {
+      const std::int16_t* weights = task.weights + tap * task.channels + c;
       const std::int16_t* x = input + task.taps[tap] + c;
+      // The last of an odd number goes with itself and a weight of 0.
+      const bool last = tap + 1 == task.tap_count;
+      const std::int16_t* next = last ? x : input + task.taps[tap + 1] + c;
+      const auto w0 = hn::LoadU(d16, weights);
+      const auto w1 = last ? hn::Zero(d16) : hn::LoadU(d16, weights + task.channels);
+      const auto w_lower = hn::InterleaveLower(d16, w0, w1);
+      const auto w_upper = hn::InterleaveUpper(d16, w0, w1);
       for (std::size_t p = 0; p < kCount; ++p) {
-        const V32 v = hn::PromoteTo(
-            d32, hn::LoadU(half, x + static_cast<std::ptrdiff_t>(p) * task.pixel_stride));
-        sum[p] = hn::Add(sum[p], hn::Mul(v, w));
+        const auto x0 = hn::LoadU(d16, x + static_cast<std::ptrdiff_t>(p) * task.pixel_stride);
+        const auto x1 = hn::LoadU(d16, next + static_cast<std::ptrdiff_t>(p) * task.pixel_stride);
+        lower[p] = hn::ReorderWidenMulAccumulate(d32, hn::InterleaveLower(d16, x0, x1), w_lower,
+                                                 lower[p], rest_lower[p]);
+        upper[p] = hn::ReorderWidenMulAccumulate(d32, hn::InterleaveUpper(d16, x0, x1), w_upper,
+                                                 upper[p], rest_upper[p]);
       }
     }
     for (std::size_t p = 0; p < kCount; ++p) {
-      hn::StoreU(sum[p], d32, sums + p * task.channels + c);
+      store_in_order(hn::RearrangeToOddPlusEven(lower[p], rest_lower[p]),
+                     hn::RearrangeToOddPlusEven(upper[p], rest_upper[p]),
+                     sums + p * task.channels + c);
     }
   }
 }
@@ -124,38 +161,57 @@ void depthwise(const DepthwiseTask& task) {
   }
 }
 
-HWY_INLINE V32 finish_vector(const FinishTask& task, const std::int32_t* sums, std::size_t c) {
-  const D32 d32;
-  V32 v = hn::Add(hn::LoadU(d32, sums + c), hn::LoadU(d32, task.bias + c));
-  v = hn::Max(v, hn::LoadU(d32, task.low + c));
-  v = hn::Min(v, hn::LoadU(d32, task.high + c));
-  v = hn::Mul(v, hn::LoadU(d32, task.scale + c));
-  v = hn::Add(v, hn::LoadU(d32, task.half + c));
-  v = hn::Shr(v, hn::LoadU(d32, task.shift + c));
-  v = hn::Max(v, hn::Set(d32, task.least));
-  return hn::Min(v, hn::Set(d32, task.most));
-}
+/// The constants of some channels, in registers for all positions.
+class FinishedChannels {
+ public:
+  HWY_INLINE FinishedChannels(const FinishTask& task, std::size_t c)
+      : bias_(hn::LoadU(D32(), task.bias + c)),
+        low_(hn::LoadU(D32(), task.low + c)),
+        high_(hn::LoadU(D32(), task.high + c)),
+        scale_(hn::LoadU(D32(), task.scale + c)),
+        half_(hn::Set(D32(), task.half)),
+        least_(hn::Set(D32(), task.least)),
+        most_(hn::Set(D32(), task.most)),
+        shift_(task.shift) {}
+
+  [[nodiscard]] HWY_INLINE V32 output(V32 sum) const {
+    V32 v = hn::Min(hn::Max(hn::Add(sum, bias_), low_), high_);
+    v = hn::ShiftRightSame(hn::Add(hn::Mul(v, scale_), half_), shift_);
+    return hn::Min(hn::Max(v, least_), most_);
+  }
+
+ private:
+  V32 bias_;
+  V32 low_;
+  V32 high_;
+  V32 scale_;
+  V32 half_;
+  V32 least_;
+  V32 most_;
+  int shift_;
+};
 
 void finish(const FinishTask& task) {
   const D32 d32;
   const hn::Rebind<std::int8_t, D32> d8;
   const std::size_t lanes = hn::Lanes(d32);
-  std::uint8_t* output = task.output;
-  for (std::size_t p = 0; p < task.pixels; ++p) {
-    const std::int32_t* sums = task.sums + p * task.stride;
-    std::size_t c = 0;
-    for (; c + lanes <= task.channels; c += lanes) {
-      hn::StoreU(hn::DemoteTo(d8, finish_vector(task, sums, c)), d8,
-                 reinterpret_cast<std::int8_t*>(output + c));
-    }
-    if (c < task.channels) {
-      HWY_ALIGN std::int32_t last[HWY_MAX_BYTES / 4];
-      hn::Store(finish_vector(task, sums, c), d32, last);
-      for (std::size_t i = 0; c + i < task.channels; ++i) {
-        output[c + i] = static_cast<std::uint8_t>(last[i]);
+  for (std::size_t c = 0; c < task.channels; c += lanes) {
+    const FinishedChannels channels(task, c);
+    const std::int32_t* sums = task.sums + c;
+    std::uint8_t* output = task.output + c;
+    const std::size_t left = task.channels - c;
+    for (std::size_t p = 0; p < task.pixels; ++p) {
+      const V32 v = channels.output(hn::LoadU(d32, sums));
+      if (left >= lanes) {
+        hn::StoreU(hn::DemoteTo(d8, v), d8, reinterpret_cast<std::int8_t*>(output));
+      } else {
+        HWY_ALIGN std::int32_t last[HWY_MAX_BYTES / 4];
+        hn::Store(v, d32, last);
+        for (std::size_t i = 0; i < left; ++i) output[i] = static_cast<std::uint8_t>(last[i]);
       }
+      sums += task.stride;
+      output += task.channels;
     }
-    output += task.channels;
   }
 }
 

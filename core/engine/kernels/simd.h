@@ -38,18 +38,17 @@ struct MultiplyBytesTask {
 
 /// The same for every channel alone.
 struct DepthwiseTask {
-  const std::int16_t* input;   ///< Readable up to lanes() elements further.
+  const std::int16_t* input;   ///< Readable up to 2 lanes() elements further.
   const std::ptrdiff_t* taps;  ///< Input elements from a position to each of the kernel's.
   std::size_t tap_count;
   std::ptrdiff_t pixel_stride;
   std::size_t pixels;
-  const std::int16_t* weights;  ///< [tap][channels, padded with zeros to lanes()]
+  const std::int16_t* weights;  ///< [tap][channels, padded with zeros to 2 lanes()]
   std::size_t channels;         ///< Padded.
   std::int32_t* sums;           ///< [pixel][channels]
 };
 
-/// clamp(sum + bias, low, high) * scale, shifted right rounding half up,
-/// clipped to 8 bits or less.
+/// (clamp(sum + bias, low, high) * scale + half) >> shift, clipped to 8 bits or less.
 struct FinishTask {
   const std::int32_t* sums;
   std::size_t stride;  ///< Sums from one position to the next.
@@ -59,8 +58,8 @@ struct FinishTask {
   const std::int32_t* low;
   const std::int32_t* high;
   const std::int32_t* scale;
-  const std::int32_t* half;
-  const std::int32_t* shift;
+  std::int32_t half;
+  int shift;
   std::int32_t least;
   std::int32_t most;
   std::uint8_t* output;  ///< [pixel][channels]
