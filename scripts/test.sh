@@ -77,6 +77,7 @@ for part in "${parts[@]}"; do
       scripts/setup-debian.sh browser
       native_program
       npm_package
+      quietly npm-lint with_node npm npm run lint
       with_node npm npm test
       ;;
     web)

@@ -7,7 +7,7 @@ import { extname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const kTypes = {
+const TYPES = {
   '.css': 'text/css; charset=utf-8',
   '.h5': 'application/x-hdf5',
   '.html': 'text/html; charset=utf-8',
@@ -42,7 +42,7 @@ export function staticServer(folder, { base = '/' } = {}) {
       return;
     }
     response.writeHead(200, {
-      'content-type': kTypes[extname(file)] ?? 'application/octet-stream',
+      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
       'cache-control': path.includes('/assets/')
         ? 'public, max-age=31536000, immutable'
         : 'no-cache',

@@ -4,9 +4,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { firstLoadFiles } from './first_load.mjs';
+import { firstLoadFiles } from './first-load.mjs';
 
-const kBudget = 660_000;
+const BUDGET = 660_000;
 
 const folder = process.argv[2] ?? join(import.meta.dirname, 'dist');
 const sizes = firstLoadFiles(folder).map((file) => ({
@@ -17,12 +17,12 @@ const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0);
 const line = (bytes, name) => console.log(`${bytes.toLocaleString('en').padStart(9)}  ${name}`);
 
 for (const { file, bytes } of sizes.sort((a, b) => b.bytes - a.bytes)) line(bytes, file);
-line(total, `first load, bytes gzipped (budget ${kBudget.toLocaleString('en')})`);
+line(total, `first load, bytes gzipped (budget ${BUDGET.toLocaleString('en')})`);
 if (!sizes.some(({ file }) => file.endsWith('.wasm'))) {
   console.error('There is no WebAssembly in the page: was the npm package built?');
   process.exitCode = 1;
 }
-if (total > kBudget) {
-  console.error(`Over budget by ${(total - kBudget).toLocaleString('en')} bytes`);
+if (total > BUDGET) {
+  console.error(`Over budget by ${(total - BUDGET).toLocaleString('en')} bytes`);
   process.exitCode = 1;
 }

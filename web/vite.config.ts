@@ -4,32 +4,32 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build, defineConfig, type Plugin } from 'vite';
-import { allFiles, firstLoadFiles } from './first_load.mjs';
+import { allFiles, firstLoadFiles } from './first-load.mjs';
 
-const kRoot = import.meta.dirname;
-const kOut = resolve(kRoot, 'dist');
-const kFixtures = resolve(kRoot, '../tests/fixtures/models');
-const kQuantizeFixtures = resolve(kRoot, '../tests/fixtures/quantize');
+const ROOT = import.meta.dirname;
+const OUT = resolve(ROOT, 'dist');
+const FIXTURES = resolve(ROOT, '../tests/fixtures/models');
+const QUANTIZE_FIXTURES = resolve(ROOT, '../tests/fixtures/quantize');
 
 /** The models of the example zoo (embed.html). */
-const kZoo = ['ds_cnn_kws_i8_w8_a8.h5', 'ds_cnn_kws_iq8_wq4_aq4_laq1.h5'];
+const ZOO = ['ds_cnn_kws_i8_w8_a8.h5', 'ds_cnn_kws_iq8_wq4_aq4_laq1.h5'];
 
 /** The files of the examples on the start page, by the names they have there. */
-const kExamples = {
-  'digits.h5': join(kQuantizeFixtures, 'digits.h5'),
-  'digits_calibration.npz': join(kQuantizeFixtures, 'digits.npz'),
-  'digits_test.npz': resolve(kRoot, 'examples/digits/test.npz'),
+const EXAMPLES = {
+  'digits.h5': join(QUANTIZE_FIXTURES, 'digits.h5'),
+  'digits_calibration.npz': join(QUANTIZE_FIXTURES, 'digits.npz'),
+  'digits_test.npz': resolve(ROOT, 'examples/digits/test.npz'),
 };
 
 /** Packages whose code ends up in the page, and where their licence text is. */
-const kThirdParty = ['preact', '@dagrejs/dagre'];
+const THIRD_PARTY = ['preact', '@dagrejs/dagre'];
 
 function thirdPartyText(): string {
-  const own = kThirdParty.map((name) => {
-    const folder = resolve(kRoot, 'node_modules', name);
+  const own = THIRD_PARTY.map((name) => {
+    const folder = resolve(ROOT, 'node_modules', name);
     return `${name}\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8').trim()}\n`;
   });
-  const core = resolve(kRoot, 'node_modules/cnn2snn/THIRD_PARTY_LICENSES.txt');
+  const core = resolve(ROOT, 'node_modules/cnn2snn/THIRD_PARTY_LICENSES.txt');
   return [...own, `cnn2snn (WebAssembly)\n\n${readFileSync(core, 'utf8')}`].join(
     `\n${'-'.repeat(72)}\n\n`,
   );
@@ -37,9 +37,9 @@ function thirdPartyText(): string {
 
 /** The service worker is built last: it lists the files of the page by name and content. */
 async function writeServiceWorker(): Promise<void> {
-  const files = firstLoadFiles(kOut);
+  const files = firstLoadFiles(OUT);
   const hash = createHash('sha256');
-  for (const file of allFiles(kOut)) hash.update(file).update(readFileSync(join(kOut, file)));
+  for (const file of allFiles(OUT)) hash.update(file).update(readFileSync(join(OUT, file)));
   const precache = { name: hash.digest('hex').slice(0, 16), files };
   await build({
     configFile: false,
@@ -47,13 +47,13 @@ async function writeServiceWorker(): Promise<void> {
     publicDir: false,
     define: { PRECACHE: JSON.stringify(precache) },
     build: {
-      outDir: kOut,
+      outDir: OUT,
       emptyOutDir: false,
       lib: {
-        entry: resolve(kRoot, 'src/service_worker.ts'),
+        entry: resolve(ROOT, 'src/service-worker.ts'),
         formats: ['iife'],
         name: 'serviceWorker',
-        fileName: () => 'service_worker.js',
+        fileName: () => 'service-worker.js',
       },
     },
   });
@@ -64,32 +64,32 @@ function completePage(): Plugin {
     name: 'complete-page',
     apply: 'build',
     async closeBundle() {
-      mkdirSync(join(kOut, 'models'), { recursive: true });
-      for (const model of kZoo) copyFileSync(join(kFixtures, model), join(kOut, 'models', model));
-      mkdirSync(join(kOut, 'examples'), { recursive: true });
-      for (const [name, from] of Object.entries(kExamples)) {
-        copyFileSync(from, join(kOut, 'examples', name));
+      mkdirSync(join(OUT, 'models'), { recursive: true });
+      for (const model of ZOO) copyFileSync(join(FIXTURES, model), join(OUT, 'models', model));
+      mkdirSync(join(OUT, 'examples'), { recursive: true });
+      for (const [name, from] of Object.entries(EXAMPLES)) {
+        copyFileSync(from, join(OUT, 'examples', name));
       }
-      writeFileSync(join(kOut, 'third-party.txt'), thirdPartyText());
+      writeFileSync(join(OUT, 'third-party.txt'), thirdPartyText());
       await writeServiceWorker();
     },
   };
 }
 
 export default defineConfig({
-  root: kRoot,
+  root: ROOT,
   base: './', // Any host, any sub-path.
   plugins: [completePage()],
   worker: { format: 'es' },
   build: {
-    outDir: kOut,
+    outDir: OUT,
     emptyOutDir: true,
     target: 'es2022',
     // An inlined asset would be a data: address, which the page's policy refuses to most of them.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: [resolve(kRoot, 'index.html'), resolve(kRoot, 'embed.html')],
+      input: [resolve(ROOT, 'index.html'), resolve(ROOT, 'embed.html')],
     },
   },
 });

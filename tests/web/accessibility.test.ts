@@ -5,14 +5,14 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import {
   atSite,
-  kDsCnn,
-  kDsCnnLegacy,
-  kFloatModel,
-  kFloatRefused,
-  kRefused,
+  DS_CNN,
+  DS_CNN_LEGACY,
+  FLOAT_MODEL,
+  FLOAT_REFUSED,
+  REFUSED,
   Visit,
 } from './browser';
-import { kDigitsFbz, kDigitsTest } from './digits';
+import { DIGITS_FBZ, DIGITS_TEST } from './digits';
 
 const site = atSite();
 
@@ -32,12 +32,12 @@ async function violations(page: Page): Promise<string[]> {
   );
 }
 
-const kStates: [string, (visit: Visit) => Promise<void>][] = [
+const STATES: [string, (visit: Visit) => Promise<void>][] = [
   ['empty', async () => {}],
   [
     'converted, with a layer chosen',
     async (visit) => {
-      await visit.choose(kDsCnn);
+      await visit.choose(DS_CNN);
       await visit.page.locator('.node').nth(1).click();
       await visit.page.getByTestId('layer-details').getByText('Variables').waitFor();
     },
@@ -45,7 +45,7 @@ const kStates: [string, (visit: Visit) => Promise<void>][] = [
   [
     'the Keras side of a legacy model',
     async (visit) => {
-      await visit.choose(kDsCnnLegacy);
+      await visit.choose(DS_CNN_LEGACY);
       await visit.page.getByRole('button', { name: 'Keras', exact: true }).click();
       await visit.page.getByText('Keras model').first().waitFor();
     },
@@ -53,14 +53,14 @@ const kStates: [string, (visit: Visit) => Promise<void>][] = [
   [
     'refused',
     async (visit) => {
-      await visit.choose(kRefused);
+      await visit.choose(REFUSED);
       await visit.page.getByTestId('error').waitFor();
     },
   ],
   [
     'compatible float model',
     async (visit) => {
-      await visit.choose(kFloatModel);
+      await visit.choose(FLOAT_MODEL);
       await visit.page.getByTestId('compatibility').waitFor();
     },
   ],
@@ -69,7 +69,7 @@ const kStates: [string, (visit: Visit) => Promise<void>][] = [
     async (visit) => {
       await visit.loaded();
       await visit.page.getByTestId('device').selectOption('SixNodesIPv2');
-      await visit.choose(kFloatModel);
+      await visit.choose(FLOAT_MODEL);
       await visit.page.locator('[data-verdict="no"]').waitFor();
       await visit.page.locator('.node.mark-limit').first().click();
     },
@@ -77,9 +77,9 @@ const kStates: [string, (visit: Visit) => Promise<void>][] = [
   [
     'a model that was tried, with the maps of a layer',
     async (visit) => {
-      await visit.choose(kDigitsFbz);
+      await visit.choose(DIGITS_FBZ);
       await visit.page.getByTestId('open-try').click();
-      await visit.page.getByTestId('sample-files').setInputFiles(kDigitsTest);
+      await visit.page.getByTestId('sample-files').setInputFiles(DIGITS_TEST);
       await visit.page.getByTestId('accuracy').waitFor();
       await visit.page.getByRole('button', { name: 'Draw' }).click();
       await visit.page.locator('.node').nth(1).click();
@@ -89,14 +89,14 @@ const kStates: [string, (visit: Visit) => Promise<void>][] = [
   [
     'batch',
     async (visit) => {
-      await visit.choose(kDsCnn, kRefused, kFloatRefused, kDsCnnLegacy);
+      await visit.choose(DS_CNN, REFUSED, FLOAT_REFUSED, DS_CNN_LEGACY);
       await visit.page.getByTestId('job').nth(3).getByText('Akida 1.0').waitFor();
     },
   ],
 ];
 
 describe.each(['light', 'dark'] as const)('axe finds nothing, %s', (colorScheme) => {
-  test.each(kStates)('%s', async (_, reach) => {
+  test.each(STATES)('%s', async (_, reach) => {
     // The policy of the page would keep the checker out as well.
     const visit = await Visit.start(site.browser, site.url, { bypassCSP: true, colorScheme });
     await reach(visit);
@@ -131,7 +131,7 @@ describe('with the keyboard alone', () => {
     };
     await tabTo('[data-testid="file"]');
     await page.keyboard.press('Enter');
-    await (await chooser).setFiles(kDsCnn);
+    await (await chooser).setFiles(DS_CNN);
     await page.getByTestId('download').waitFor();
     await tabTo('[data-testid="download"]');
     const [file] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
@@ -158,10 +158,10 @@ describe('with the keyboard alone', () => {
   test('a screen reader hears what became of the file', async () => {
     const visit = await Visit.start(site.browser, site.url);
     const status = visit.page.locator('[role="status"]').last();
-    await visit.choose(kDsCnn);
+    await visit.choose(DS_CNN);
     await visit.page.getByTestId('download').waitFor();
     expect(await status.textContent()).toMatch(/^ds_cnn_kws_i8_w8_a8\.h5: Akida 2\.0/);
-    await visit.choose(kRefused);
+    await visit.choose(REFUSED);
     await visit.page.getByTestId('error').waitFor();
     expect(await status.textContent()).toMatch(/^conv_norelu_max\.h5: Refused/);
   });
@@ -177,7 +177,7 @@ test('on a phone everything fits the width, and the picture pans by touch', asyn
   const overflow = (): Promise<number> =>
     visit.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(await overflow()).toBeLessThanOrEqual(0);
-  await visit.choose(kDsCnn, kRefused);
+  await visit.choose(DS_CNN, REFUSED);
   await visit.page.getByTestId('download').waitFor();
   expect(await overflow()).toBeLessThanOrEqual(0);
   await visit.page.locator('.node').nth(2).tap();

@@ -16,32 +16,32 @@ import {
 } from 'playwright-core';
 import { staticServer } from '../../web/serve.mjs';
 
-const kRoot = resolve(fileURLToPath(new URL('.', import.meta.url)), '../..');
-const kDist = join(kRoot, 'web/dist');
-const kChromium = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const kCli = process.env['CNN2SNN_CLI'] ?? join(kRoot, 'build/native/bin/cnn2snn');
+const ROOT = resolve(fileURLToPath(new URL('.', import.meta.url)), '../..');
+const DIST = join(ROOT, 'web/dist');
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const CLI = process.env.CNN2SNN_CLI ?? join(ROOT, 'build/native/bin/cnn2snn');
 
 /** Path of a model of the fixtures all parts of the project share, or of this folder's own. */
 export function model(name: string): string {
   const own = join(fileURLToPath(new URL('.', import.meta.url)), 'models', name);
-  return existsSync(own) ? own : join(kRoot, 'tests/fixtures/models', name);
+  return existsSync(own) ? own : join(ROOT, 'tests/fixtures/models', name);
 }
 
-export const kDsCnn = model('ds_cnn_kws_i8_w8_a8.h5');
-export const kDsCnnLegacy = model('ds_cnn_kws_iq8_wq4_aq4_laq1.h5');
+export const DS_CNN = model('ds_cnn_kws_i8_w8_a8.h5');
+export const DS_CNN_LEGACY = model('ds_cnn_kws_iq8_wq4_aq4_laq1.h5');
 /** Quantized with QuantizeML for Akida 1.0: refused for 2.0. */
-export const kDsCnnForV1 = model('ds_cnn_kws_8_4_4_v1.h5');
-export const kRefused = model('conv_norelu_max.h5');
-export const kFloatModel = model('basic.h5');
-export const kFloatRefused = model('basic_sep.h5');
+export const DS_CNN_FOR_V1 = model('ds_cnn_kws_8_4_4_v1.h5');
+export const REFUSED = model('conv_norelu_max.h5');
+export const FLOAT_MODEL = model('basic.h5');
+export const FLOAT_REFUSED = model('basic_sep.h5');
 
 /** What the native program makes of a model. */
 export function nativeFbz(path: string, version: 'v1' | 'v2'): Buffer {
-  if (!existsSync(kCli)) throw new Error(`${kCli} is missing: run \`make native\` first`);
+  if (!existsSync(CLI)) throw new Error(`${CLI} is missing: run \`make native\` first`);
   const folder = mkdtempSync(join(tmpdir(), 'cnn2snn-'));
   try {
     const out = join(folder, basename(path).replace(/\.h5$/, '.fbz'));
-    execFileSync(kCli, ['convert', '-m', path, '-o', out, '--target', version], {
+    execFileSync(CLI, ['convert', '-m', path, '-o', out, '--target', version], {
       stdio: 'pipe',
     });
     return readFileSync(out);
@@ -57,7 +57,7 @@ export function nativeQuantization(
 ): { folder: string; h5: Buffer; fbz: Buffer } {
   const folder = mkdtempSync(join(tmpdir(), 'cnn2snn-'));
   const [h5, fbz] = [join(folder, 'out.h5'), join(folder, 'out.fbz')];
-  execFileSync(kCli, ['quantize', '-m', model, '-sa', samples, '-s', h5, '--fbz', fbz], {
+  execFileSync(CLI, ['quantize', '-m', model, '-sa', samples, '-s', h5, '--fbz', fbz], {
     stdio: 'pipe',
   });
   return { folder, h5: readFileSync(h5), fbz: readFileSync(fbz) };
@@ -72,7 +72,7 @@ interface NativeEvaluation {
 
 /** What the native program measures of an Akida model on samples with labels. */
 export function nativeEvaluation(fbz: string, samples: string): NativeEvaluation {
-  const json = execFileSync(kCli, ['evaluate', '-m', fbz, '-i', samples, '--json'], {
+  const json = execFileSync(CLI, ['evaluate', '-m', fbz, '-i', samples, '--json'], {
     encoding: 'utf8',
   });
   return JSON.parse(json) as NativeEvaluation;
@@ -80,7 +80,7 @@ export function nativeEvaluation(fbz: string, samples: string): NativeEvaluation
 
 /** Names of the devices that the native program knows. */
 export function nativeDevices(): string[] {
-  const json = execFileSync(kCli, ['devices', '--json'], { encoding: 'utf8' });
+  const json = execFileSync(CLI, ['devices', '--json'], { encoding: 'utf8' });
   return (JSON.parse(json) as { name: string }[]).map(({ name }) => name);
 }
 
@@ -96,10 +96,10 @@ export class Site {
   }
 
   static async open(base = '/'): Promise<Site> {
-    if (!existsSync(join(kDist, 'index.html'))) {
+    if (!existsSync(join(DIST, 'index.html'))) {
       throw new Error('web/dist is missing: run `make web` first');
     }
-    const server = staticServer(kDist, { base });
+    const server = staticServer(DIST, { base });
     await new Promise<void>((done) => server.listen(0, done));
     const site = new Site(server, base);
     server.on('request', ({ url }) => site.requests.push(url ?? ''));
@@ -114,7 +114,7 @@ export class Site {
 
 export async function launch(): Promise<Browser> {
   return chromium.launch({
-    executablePath: kChromium,
+    executablePath: CHROMIUM,
     args: [
       '--headless',
       '--no-sandbox',

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   atSite,
-  kDsCnn,
-  kDsCnnForV1,
-  kDsCnnLegacy,
-  kFloatModel,
-  kRefused,
+  DS_CNN,
+  DS_CNN_FOR_V1,
+  DS_CNN_LEGACY,
+  FLOAT_MODEL,
+  REFUSED,
   nativeDevices,
   nativeFbz,
   Visit,
@@ -52,7 +52,7 @@ async function savedReport(): Promise<SavedReport> {
 test('offers the devices that the native program lists, and no verdict for any device', async () => {
   const offered = await chooser().locator('option').allTextContents();
   expect(offered).toEqual(['any device', ...nativeDevices()]);
-  await visit.choose(kDsCnn);
+  await visit.choose(DS_CNN);
   await visit.page.getByTestId('download').waitFor();
   expect(await visit.page.getByTestId('device-verdict').count()).toBe(0);
   expect(await savedReport()).not.toHaveProperty('device');
@@ -60,7 +60,7 @@ test('offers the devices that the native program lists, and no verdict for any d
 
 test('a float model: the layer, the value, the limit, its page, and colour in the picture', async () => {
   await chooser().selectOption('SixNodesIPv2');
-  await visit.choose(kFloatModel);
+  await visit.choose(FLOAT_MODEL);
   await verdict('no').waitFor();
   const words = await verdict('no').textContent();
   for (const part of ['SixNodesIPv2', 'conv2d_1', 'Padding valid', 'documented: same']) {
@@ -81,7 +81,7 @@ test('a float model: the layer, the value, the limit, its page, and colour in th
 
 test('nothing documented against it: the question stays open', async () => {
   await chooser().selectOption('TwoNodesIPv2');
-  await visit.choose(kDsCnn);
+  await visit.choose(DS_CNN);
   await verdict('open').waitFor();
   expect(await verdict('open').textContent()).toContain('decided by the Akida runtime');
   expect(await marked()).toEqual([]);
@@ -91,10 +91,10 @@ test('nothing documented against it: the question stays open', async () => {
 test('the device decides the generation, and another generation lets go of the device', async () => {
   await chooser().selectOption('AKD1000');
   expect(await visit.page.getByTestId('version').inputValue()).toBe('v1');
-  await visit.choose(kDsCnnForV1);
+  await visit.choose(DS_CNN_FOR_V1);
   await visit.page.getByText('Converted for Akida 1.0').waitFor();
   const { bytes } = await visit.download();
-  expect(bytes.equals(nativeFbz(kDsCnnForV1, 'v1'))).toBe(true);
+  expect(bytes.equals(nativeFbz(DS_CNN_FOR_V1, 'v1'))).toBe(true);
   await visit.page.getByTestId('version').selectOption('v2');
   await visit.page.getByText('Cannot be converted for Akida 2.0').waitFor();
   expect(await chooser().inputValue()).toBe('');
@@ -103,9 +103,9 @@ test('the device decides the generation, and another generation lets go of the d
 
 test('a legacy model and an Akida file for a device of the other generation', async () => {
   const path = join(mkdtempSync(join(tmpdir(), 'cnn2snn-')), 'akida2.fbz');
-  writeFileSync(path, nativeFbz(kDsCnn, 'v2'));
+  writeFileSync(path, nativeFbz(DS_CNN, 'v2'));
   await chooser().selectOption('SixNodesIPv2');
-  await visit.choose(kDsCnnLegacy);
+  await visit.choose(DS_CNN_LEGACY);
   await verdict('no').getByText('A model for Akida 1.0').waitFor();
   await visit.choose(path);
   await verdict('open').waitFor();
@@ -120,7 +120,7 @@ test('a legacy model and an Akida file for a device of the other generation', as
 
 test('a model that cannot be converted runs on no device', async () => {
   await chooser().selectOption('SixNodesIPv2');
-  await visit.choose(kRefused);
+  await visit.choose(REFUSED);
   await verdict('no').getByText('The problems below').waitFor();
   expect((await savedReport()).device).toMatchObject({ verdict: 'no' });
 });

@@ -7,18 +7,18 @@ import { fileURLToPath } from 'node:url';
 import { parseNpz } from '../../web/src/samples/npz';
 import { greyPng } from './png';
 
-const kRoot = fileURLToPath(new URL('../..', import.meta.url));
-const kFixtures = join(kRoot, 'tests/fixtures/quantize');
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const FIXTURES = join(ROOT, 'tests/fixtures/quantize');
 
 /** The float model, pictures to calibrate with, and others with labels: scikit-learn's digits. */
-export const kDigits = join(kFixtures, 'digits.h5');
-export const kDigitsCalibration = join(kFixtures, 'digits.npz');
-export const kDigitsTest = join(kRoot, 'web/examples/digits/test.npz');
-export const kDigitsFbz = join(kFixtures, 'digits_4_4_4.fbz');
+export const DIGITS = join(FIXTURES, 'digits.h5');
+export const DIGITS_CALIBRATION = join(FIXTURES, 'digits.npz');
+export const DIGITS_TEST = join(ROOT, 'web/examples/digits/test.npz');
+export const DIGITS_FBZ = join(FIXTURES, 'digits_4_4_4.fbz');
 
 /** The first test pictures as .png files, in a folder for each class. */
 export async function digitFolders(count: number): Promise<string> {
-  const arrays = await parseNpz(new Uint8Array(readFileSync(kDigitsTest)));
+  const arrays = await parseNpz(new Uint8Array(readFileSync(DIGITS_TEST)));
   const [x, y] = [arrays.get('x'), arrays.get('y')];
   if (!x || !y) throw new Error('the test pictures have no x or no y');
   const folder = mkdtempSync(join(tmpdir(), 'digits-'));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { readFileSync } from 'node:fs';
-import { atSite, kDsCnn, kDsCnnLegacy, nativeFbz, Visit } from './browser';
+import { atSite, DS_CNN, DS_CNN_LEGACY, nativeFbz, Visit } from './browser';
 
 const site = atSite('/zoo/');
 
@@ -10,8 +10,8 @@ afterEach(async () => {
 });
 
 test.each([
-  [/Convert to Akida 2.0/, kDsCnn, 'v2'],
-  [/Convert to Akida 1.0/, kDsCnnLegacy, 'v1'],
+  [/Convert to Akida 2.0/, DS_CNN, 'v2'],
+  [/Convert to Akida 1.0/, DS_CNN_LEGACY, 'v1'],
 ] as const)('the example zoo converts its models in the page: %s', async (name, path, version) => {
   const visit = await Visit.start(site.browser, `${site.url}embed.html`);
   await visit.page.getByRole('button', { name }).click();
@@ -29,6 +29,6 @@ test('without a model of its own the element asks for a file', async () => {
     visit.page.waitForEvent('filechooser'),
     visit.page.getByRole('button', { name: 'Choose a file' }).click(),
   ]);
-  await chooser.setFiles(kDsCnn);
+  await chooser.setFiles(DS_CNN);
   await visit.page.getByRole('link', { name: /Download ds_cnn_kws_i8_w8_a8.fbz/ }).waitFor();
 });

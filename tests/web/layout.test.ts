@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { kNodeHeight, kNodeWidth, layOut, neighbour } from '../../web/src/graph/layout';
+import { NODE_HEIGHT, NODE_WIDTH, layOut, neighbour } from '../../web/src/graph/layout';
 import type { Network } from '../../web/src/graph/network';
 
 /** A network of bare nodes, named by their index. */
@@ -10,7 +10,7 @@ function network(count: number, edges: [number, number][]): Network {
 }
 
 /** Two skips and a fork with three arms, as networks with branches have them. */
-const kBranches: [number, number][] = [
+const BRANCHES: [number, number][] = [
   [0, 1],
   [1, 2],
   [2, 3],
@@ -25,26 +25,26 @@ const kBranches: [number, number][] = [
 ];
 
 test('nodes never overlap and every line leads down', () => {
-  const { places, paths, width, height } = layOut(network(8, kBranches));
-  expect(paths).toHaveLength(kBranches.length);
+  const { places, paths, width, height } = layOut(network(8, BRANCHES));
+  expect(paths).toHaveLength(BRANCHES.length);
   expect(paths.every((path) => path.startsWith('M'))).toBe(true);
   places.forEach((a, i) => {
     expect(a.x).toBeGreaterThanOrEqual(0);
     expect(a.y).toBeGreaterThanOrEqual(0);
-    expect(a.x + kNodeWidth).toBeLessThanOrEqual(width);
-    expect(a.y + kNodeHeight).toBeLessThanOrEqual(height);
+    expect(a.x + NODE_WIDTH).toBeLessThanOrEqual(width);
+    expect(a.y + NODE_HEIGHT).toBeLessThanOrEqual(height);
     for (const b of places.slice(i + 1)) {
-      const apart = Math.abs(a.x - b.x) >= kNodeWidth || Math.abs(a.y - b.y) >= kNodeHeight;
+      const apart = Math.abs(a.x - b.x) >= NODE_WIDTH || Math.abs(a.y - b.y) >= NODE_HEIGHT;
       expect(apart).toBe(true);
     }
   });
-  for (const [from, to] of kBranches) {
+  for (const [from, to] of BRANCHES) {
     expect(places[from]?.y).toBeLessThan(places[to]?.y ?? 0);
   }
 });
 
 test('arrow keys go along the network and across its branches', () => {
-  const { places } = layOut(network(8, kBranches));
+  const { places } = layOut(network(8, BRANCHES));
   const walk = [0];
   for (;;) {
     const at = walk.at(-1) ?? 0;

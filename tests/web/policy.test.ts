@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Browser } from 'playwright-core';
-import { kDsCnn, kDsCnnLegacy, kRefused, launch, nativeFbz, Site, Visit } from './browser';
+import { DS_CNN, DS_CNN_LEGACY, REFUSED, launch, nativeFbz, Site, Visit } from './browser';
 
 let browser: Browser;
 
@@ -35,7 +35,7 @@ describe('policy', () => {
       if (!request.url().startsWith('blob:')) seen.push(request.url());
     });
     const before = site.requests.length;
-    await visit.choose(kDsCnn, kDsCnnLegacy, kRefused);
+    await visit.choose(DS_CNN, DS_CNN_LEGACY, REFUSED);
     await visit.page.getByTestId('job').nth(2).getByText('Refused').waitFor();
     await visit.page.getByTestId('version').selectOption('v1');
     await visit.page.getByTestId('job').nth(1).getByText('Akida 1.0').waitFor();
@@ -94,7 +94,7 @@ describe('policy', () => {
 
   test('no cookies and nothing stored but the page itself', async () => {
     await visit.loaded();
-    await visit.choose(kDsCnn);
+    await visit.choose(DS_CNN);
     await visit.page.getByTestId('download').waitFor();
     expect(await visit.context.cookies()).toEqual([]);
     const stored = await visit.page.evaluate(async () => ({
@@ -113,9 +113,9 @@ describe('offline', () => {
     await visit.loaded();
     await site.close();
     await visit.page.goto(`${site.url}?version=v2`);
-    await visit.choose(kDsCnn);
+    await visit.choose(DS_CNN);
     const { bytes } = await visit.download();
-    expect(bytes.equals(nativeFbz(kDsCnn, 'v2'))).toBe(true);
+    expect(bytes.equals(nativeFbz(DS_CNN, 'v2'))).toBe(true);
     await visit.end();
   });
 });

@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { atSite, kDsCnn, kFloatModel, kFloatRefused, kRefused, model, Visit } from './browser';
+import { atSite, DS_CNN, FLOAT_MODEL, FLOAT_REFUSED, REFUSED, model, Visit } from './browser';
 
 const site = atSite();
 let visit: Visit;
@@ -28,10 +28,10 @@ function file(name: string, bytes: Buffer | string): string {
 
 describe('a refused model', () => {
   test('says which layers, at which step, why and what to do, in the words of the official converter', async () => {
-    await visit.choose(kRefused);
+    await visit.choose(REFUSED);
     const error = visit.page.getByTestId('error');
     await error.waitFor();
-    const official = readFileSync(kRefused.replace(/\.h5$/, '.error'), 'utf8');
+    const official = readFileSync(REFUSED.replace(/\.h5$/, '.error'), 'utf8');
     const words = (await error.textContent()) ?? '';
     expect(words).toContain('Invalid block found during conversion');
     expect(official).toContain('Invalid block found during conversion');
@@ -43,7 +43,7 @@ describe('a refused model', () => {
   });
 
   test('has its layers marked in the picture', async () => {
-    await visit.choose(kRefused);
+    await visit.choose(REFUSED);
     const marked = visit.page.locator('.node.mark-problem');
     await marked.first().waitFor();
     const names = await marked.evaluateAll((nodes) =>
@@ -57,7 +57,7 @@ describe('a refused model', () => {
   });
 
   test('gives a report to copy and to save, as text and as JSON', async () => {
-    await visit.choose(kRefused);
+    await visit.choose(REFUSED);
     await visit.page.getByTestId('copy-report').click();
     await visit.page.getByText('Report copied').waitFor();
     const copied = await visit.page.evaluate(() => navigator.clipboard.readText());
@@ -77,7 +77,7 @@ describe('files that are no models', () => {
   test.each([
     ['empty.h5', Buffer.alloc(0)],
     ['text.h5', 'this is no model\n'],
-    ['truncated.h5', readFileSync(kDsCnn).subarray(0, 4000)],
+    ['truncated.h5', readFileSync(DS_CNN).subarray(0, 4000)],
     ['noise.fbz', Buffer.from(Array.from({ length: 3000 }, (_, at) => (at * 7919) % 251))],
   ])('%s is refused with a reason', async (name, bytes) => {
     await visit.choose(file(name, bytes));
@@ -88,9 +88,9 @@ describe('files that are no models', () => {
   });
 
   test('a broken file does not disturb the next one', async () => {
-    const bytes = readFileSync(kDsCnn);
+    const bytes = readFileSync(DS_CNN);
     bytes.fill(0xff, 2000, 40000);
-    await visit.choose(file('broken.h5', bytes), kDsCnn);
+    await visit.choose(file('broken.h5', bytes), DS_CNN);
     await visit.page.getByTestId('error').waitFor();
     await visit.page.getByTestId('job').nth(1).getByText('Akida 2.0').waitFor();
   });
@@ -98,7 +98,7 @@ describe('files that are no models', () => {
 
 describe('a float model', () => {
   test('gets a compatibility report instead of an error', async () => {
-    await visit.choose(kFloatModel);
+    await visit.choose(FLOAT_MODEL);
     await visit.page.getByTestId('compatibility').waitFor();
     expect(await visit.page.getByTestId('error').count()).toBe(0);
     expect(await visit.page.locator('.verdict').textContent()).toContain(
@@ -108,7 +108,7 @@ describe('a float model', () => {
   });
 
   test('that cannot run on Akida: what stops it, for the generation chosen', async () => {
-    await visit.choose(kFloatRefused);
+    await visit.choose(FLOAT_REFUSED);
     await visit.page.getByText('Float model, not compatible with Akida 2.0').waitFor();
     expect(await visit.page.getByTestId('compatibility').textContent()).toContain(
       'separable_conv2d',

@@ -7,18 +7,18 @@ import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 import { staticServer } from '../../web/serve.mjs';
 
-const kRoot = resolve(import.meta.dirname, '../..');
-const kFixtures = join(kRoot, 'tests/fixtures/models');
-const kImages = join(kRoot, 'docs/images');
-const kDesktop = { viewport: { width: 1280, height: 860 } };
-const kPhone = {
+const ROOT = resolve(import.meta.dirname, '../..');
+const FIXTURES = join(ROOT, 'tests/fixtures/models');
+const IMAGES = join(ROOT, 'docs/images');
+const DESKTOP = { viewport: { width: 1280, height: 860 } };
+const PHONE = {
   viewport: { width: 390, height: 844 },
   deviceScaleFactor: 2,
   isMobile: true,
   hasTouch: true,
 };
 
-const server = staticServer(join(kRoot, 'web/dist')).listen(0);
+const server = staticServer(join(ROOT, 'web/dist')).listen(0);
 const url = `http://localhost:${server.address().port}/`;
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -28,7 +28,7 @@ const browser = await chromium.launch({
 /** Chooses models of the fixtures and waits for the last one. */
 async function choose(page, ...names) {
   await page.locator('html[data-engine="ready"]').waitFor();
-  await page.getByTestId('file').setInputFiles(names.map((name) => join(kFixtures, `${name}.h5`)));
+  await page.getByTestId('file').setInputFiles(names.map((name) => join(FIXTURES, `${name}.h5`)));
   await page.locator('.result[aria-busy="false"] h1').waitFor();
   const jobs = page.getByTestId('job').last();
   await jobs.locator('.job-words:not(.quiet)').waitFor({ state: 'attached' });
@@ -42,14 +42,14 @@ async function picture(name, options, path, steps) {
   await steps(page);
   await page.mouse.move(0, 0);
   await page.waitForTimeout(400);
-  const file = join(kImages, `${name}.png`);
+  const file = join(IMAGES, `${name}.png`);
   await page.screenshot({ path: file });
   execFileSync('pngquant', ['--force', '--skip-if-larger', '--ext', '.png', '--strip', file]);
   await context.close();
 }
 
-mkdirSync(kImages, { recursive: true });
-await picture('start', kDesktop, '', async () => {});
+mkdirSync(IMAGES, { recursive: true });
+await picture('start', DESKTOP, '', async () => {});
 await picture('converted', { viewport: { width: 1280, height: 1040 } }, '', async (page) => {
   await choose(page, 'ds_cnn_kws_i8_w8_a8');
   await page.locator('.node').nth(2).click();
@@ -66,18 +66,18 @@ await picture('quantize', { viewport: { width: 1280, height: 1500 } }, '', async
   await second.getByText('of 797').waitFor();
   await page.evaluate(() => scrollTo(0, 0));
 });
-await picture('refused', kDesktop, '', async (page) => {
+await picture('refused', DESKTOP, '', async (page) => {
   await choose(page, 'ds_cnn_kws_i8_w8_a8', 'ds_cnn_kws_iq8_wq4_aq4_laq1', 'conv_norelu_max');
   await page.getByTestId('job').nth(2).getByRole('button').first().click();
   await page.getByTestId('error').waitFor();
 });
-await picture('branches', { ...kDesktop, colorScheme: 'dark' }, '', async (page) => {
+await picture('branches', { ...DESKTOP, colorScheme: 'dark' }, '', async (page) => {
   await choose(page, 'p_three_way');
   await page.locator('.network').scrollIntoViewIfNeeded();
   await page.locator('.node').nth(2).click();
   await page.locator('.network-head').evaluate((head) => head.scrollIntoView());
 });
-await picture('phone', kPhone, '', async (page) => {
+await picture('phone', PHONE, '', async (page) => {
   await choose(page, 'ds_cnn_kws_i8_w8_a8');
 });
 await picture('embed', { viewport: { width: 1000, height: 760 } }, 'embed.html', async (page) => {

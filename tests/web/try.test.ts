@@ -3,8 +3,8 @@
 import { writeFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { atSite, dropFiles, kDsCnn, nativeEvaluation, Visit } from './browser';
-import { digitFolders, kDigitsCalibration, kDigitsFbz, kDigitsTest } from './digits';
+import { atSite, dropFiles, DS_CNN, nativeEvaluation, Visit } from './browser';
+import { digitFolders, DIGITS_CALIBRATION, DIGITS_FBZ, DIGITS_TEST } from './digits';
 
 const site = atSite('/some/where/');
 let visit: Visit;
@@ -24,10 +24,10 @@ async function accuracy(): Promise<string> {
 
 describe('samples with labels', () => {
   test('accuracy, confusion matrix and zeros are those of the native program', async () => {
-    const native = nativeEvaluation(kDigitsFbz, kDigitsTest);
-    await visit.choose(kDigitsFbz);
+    const native = nativeEvaluation(DIGITS_FBZ, DIGITS_TEST);
+    await visit.choose(DIGITS_FBZ);
     await visit.page.getByTestId('open-try').click();
-    await visit.page.getByTestId('sample-files').setInputFiles(kDigitsTest);
+    await visit.page.getByTestId('sample-files').setInputFiles(DIGITS_TEST);
     expect(await accuracy()).toContain(`${native.correct} of ${native.samples} right`);
     const rows = await visit.page.getByTestId('confusion').locator('tbody tr').all();
     const confusion = await Promise.all(
@@ -45,7 +45,7 @@ describe('samples with labels', () => {
   });
 
   test('folders of pictures name the classes', async () => {
-    await visit.choose(kDigitsFbz);
+    await visit.choose(DIGITS_FBZ);
     await visit.page.getByTestId('open-try').click();
     await visit.page.getByTestId('sample-folder').setInputFiles(await digitFolders(40));
     expect(await accuracy()).toMatch(/^\d+ of 40 right/);
@@ -56,9 +56,9 @@ describe('samples with labels', () => {
 
 describe('one sample', () => {
   test('dropped on the page: classes with scores, and maps of every layer', async () => {
-    await visit.choose(kDigitsFbz);
+    await visit.choose(DIGITS_FBZ);
     await visit.page.getByTestId('open-try').waitFor();
-    await dropFiles(visit.page, 'drop', kDigitsCalibration);
+    await dropFiles(visit.page, 'drop', DIGITS_CALIBRATION);
     const { page } = visit;
     await page.getByTestId('ran').getByText('128 samples').waitFor();
     expect(await page.getByTestId('scores').locator('li').count()).toBe(5);
@@ -74,7 +74,7 @@ describe('one sample', () => {
   });
 
   test('drawn: a stroke from top to bottom is answered', async () => {
-    await visit.choose(kDigitsFbz);
+    await visit.choose(DIGITS_FBZ);
     await visit.page.getByTestId('open-try').click();
     await visit.page.getByRole('button', { name: 'Draw' }).click();
     const box = await visit.page.getByTestId('drawing').boundingBox();
@@ -89,9 +89,9 @@ describe('one sample', () => {
   });
 
   test('what does not fit the model is told', async () => {
-    await visit.choose(kDsCnn);
+    await visit.choose(DS_CNN);
     await visit.page.getByTestId('open-try').click();
-    await visit.page.getByTestId('sample-files').setInputFiles(kDigitsTest);
+    await visit.page.getByTestId('sample-files').setInputFiles(DIGITS_TEST);
     const error = visit.page.getByTestId('try-error');
     expect(await error.textContent()).toContain('(797, 16, 16, 1)');
     const broken = join(mkdtempSync(join(tmpdir(), 'cnn2snn-')), 'broken.npz');
@@ -105,22 +105,22 @@ test('running is loaded when it is asked for, from the page alone, and kept for 
   await visit.loaded();
   await visit.page.waitForLoadState('networkidle');
   const before = site.requests.length;
-  await visit.choose(kDigitsFbz);
+  await visit.choose(DIGITS_FBZ);
   await visit.page.getByTestId('open-try').waitFor();
   expect(site.requests.slice(before)).toEqual([]);
   await visit.page.getByTestId('open-try').click();
-  await visit.page.getByTestId('sample-files').setInputFiles(kDigitsTest);
+  await visit.page.getByTestId('sample-files').setInputFiles(DIGITS_TEST);
   await accuracy();
   const loaded = site.requests.slice(before);
   expect(loaded.length).toBeGreaterThan(2);
   // The browser asks whether there is a newer service worker, when it likes to.
-  const others = loaded.filter((path) => !/^\/some\/where\/(assets\/|service_worker)/.test(path));
+  const others = loaded.filter((path) => !/^\/some\/where\/(assets\/|service-worker)/.test(path));
   expect(others).toEqual([]);
   await visit.context.setOffline(true);
   await visit.page.reload();
-  await visit.choose(kDigitsFbz);
+  await visit.choose(DIGITS_FBZ);
   await visit.page.getByTestId('open-try').click();
-  await visit.page.getByTestId('sample-files').setInputFiles(kDigitsTest);
+  await visit.page.getByTestId('sample-files').setInputFiles(DIGITS_TEST);
   expect(await accuracy()).toContain('of 797 right');
 });
 

@@ -11,7 +11,7 @@ export interface Example {
   samples?: string;
 }
 
-export const kExamples: readonly Example[] = [
+export const EXAMPLES: readonly Example[] = [
   {
     name: 'Handwritten digits',
     about: 'A float model and pictures: quantize it, convert it, and see how often it is right.',

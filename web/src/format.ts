@@ -2,32 +2,32 @@
 
 import type { AkidaVersion, Shape } from './report';
 
-const kCounts = new Intl.NumberFormat('en');
-const kShort = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+const COUNTS = new Intl.NumberFormat('en');
+const SHORT = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 /** 1234567 → "1,234,567". */
 export function formatCount(value: number): string {
-  return kCounts.format(value);
+  return COUNTS.format(value);
 }
 
 /** 1234567 → "1.23 M". */
 export function formatLargeCount(value: number): string {
-  if (value >= 1e9) return `${kShort.format(value / 1e9)} G`;
-  if (value >= 1e6) return `${kShort.format(value / 1e6)} M`;
-  if (value >= 1e4) return `${kShort.format(value / 1e3)} k`;
+  if (value >= 1e9) return `${SHORT.format(value / 1e9)} G`;
+  if (value >= 1e6) return `${SHORT.format(value / 1e6)} M`;
+  if (value >= 1e4) return `${SHORT.format(value / 1e3)} k`;
   return formatCount(value);
 }
 
 /** 177520 → "178 kB" (decimal units, as file managers and download bars show them). */
 export function formatBytes(bytes: number): string {
-  if (bytes >= 1e6) return `${kShort.format(bytes / 1e6)} MB`;
-  if (bytes >= 1e3) return `${kShort.format(bytes / 1e3)} kB`;
+  if (bytes >= 1e6) return `${SHORT.format(bytes / 1e6)} MB`;
+  if (bytes >= 1e3) return `${SHORT.format(bytes / 1e3)} kB`;
   return `${formatCount(bytes)} B`;
 }
 
 export function formatMilliseconds(milliseconds: number): string {
   return milliseconds >= 1000
-    ? `${kShort.format(milliseconds / 1000)} s`
+    ? `${SHORT.format(milliseconds / 1000)} s`
     : `${Math.max(1, Math.round(milliseconds))} ms`;
 }
 

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-const kModelFile = /\.(h5|hdf5|keras|onnx|fbz)$/i;
-const kSampleFile = /\.(png|jpe?g|gif|bmp|webp|avif|npy|npz)$/i;
+const MODEL_FILE = /\.(h5|hdf5|keras|onnx|fbz)$/i;
+const SAMPLE_FILE = /\.(png|jpe?g|gif|bmp|webp|avif|npy|npz)$/i;
 
 /** Where dropped files lay: the browser tells it of chosen folders only. */
-const kPaths = new WeakMap<File, string>();
+const PATHS = new WeakMap<File, string>();
 
 /** The file's path below the folder that was dropped or chosen, or its name. */
 export function pathOf(file: File): string {
-  return kPaths.get(file) ?? (file.webkitRelativePath || file.name);
+  return PATHS.get(file) ?? (file.webkitRelativePath || file.name);
 }
 
 /** Pictures and arrays, as far as their names tell. */
 export function isSample(file: File): boolean {
-  return kSampleFile.test(file.name);
+  return SAMPLE_FILE.test(file.name);
 }
 
 async function filesOfEntry(entry: FileSystemEntry): Promise<File[]> {
@@ -21,7 +21,7 @@ async function filesOfEntry(entry: FileSystemEntry): Promise<File[]> {
     const file = await new Promise<File>((resolve, reject) => {
       (entry as FileSystemFileEntry).file(resolve, reject);
     });
-    kPaths.set(file, entry.fullPath);
+    PATHS.set(file, entry.fullPath);
     return [file];
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();
@@ -34,7 +34,7 @@ async function filesOfEntry(entry: FileSystemEntry): Promise<File[]> {
     if (entries.length === 0) return files;
     for (const child of entries) {
       const found = await filesOfEntry(child);
-      files.push(...found.filter((file) => kModelFile.test(file.name) || isSample(file)));
+      files.push(...found.filter((file) => MODEL_FILE.test(file.name) || isSample(file)));
     }
   }
 }

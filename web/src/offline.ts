@@ -4,7 +4,7 @@
 export function workOffline(): void {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   // Hosts without https offer no service workers: the page then simply needs the network.
-  navigator.serviceWorker.register('./service_worker.js', { updateViaCache: 'none' }).then(
+  navigator.serviceWorker.register('./service-worker.js', { updateViaCache: 'none' }).then(
     () =>
       navigator.serviceWorker.ready.then(() => {
         document.documentElement.dataset.offline = 'ready';

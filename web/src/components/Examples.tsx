@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { useState } from 'preact/hooks';
-import { fetchExample, kExamples, type Example } from '../examples';
+import { fetchExample, EXAMPLES, type Example } from '../examples';
 import type { Jobs } from '../jobs';
 
 /** Models to begin with. */
@@ -22,7 +22,7 @@ export function Examples({ jobs }: { jobs: Jobs }) {
     <section class="examples" aria-labelledby="examples-title">
       <h2 id="examples-title">No model at hand? Try an example</h2>
       <ul>
-        {kExamples.map((example) => (
+        {EXAMPLES.map((example) => (
           <li key={example.name}>
             <button
               type="button"

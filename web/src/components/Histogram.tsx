@@ -2,8 +2,8 @@
 
 import type { AkidaVariable } from '../report';
 
-const kBarWidth = 10;
-const kHeight = 40;
+const BAR_WIDTH = 10;
+const HEIGHT = 40;
 
 /** How the values of a variable spread between its least and greatest. */
 export function Histogram({ variable }: { variable: AkidaVariable }) {
@@ -14,20 +14,20 @@ export function Histogram({ variable }: { variable: AkidaVariable }) {
   return (
     <figure class="histogram">
       <svg
-        viewBox={`0 0 ${histogram.length * kBarWidth} ${kHeight}`}
+        viewBox={`0 0 ${histogram.length * BAR_WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
         role="img"
         aria-label={`Histogram of ${variable.name} from ${min} to ${max}: ${histogram.join(', ')}`}
       >
         {histogram.map((count, at) => {
           // Rare values stay visible: anything above zero is at least a line.
-          const height = count === 0 ? 0 : Math.max(1, (count / most) * kHeight);
+          const height = count === 0 ? 0 : Math.max(1, (count / most) * HEIGHT);
           return (
             <rect
               key={at}
-              x={at * kBarWidth + 0.5}
-              y={kHeight - height}
-              width={kBarWidth - 1}
+              x={at * BAR_WIDTH + 0.5}
+              y={HEIGHT - height}
+              width={BAR_WIDTH - 1}
               height={height}
             />
           );

@@ -5,8 +5,8 @@ import {
   akidaLayersWarned,
   akidaNetwork,
   kerasNetwork,
-  kFamilyNames,
-  kMarkNames,
+  FAMILY_NAMES,
+  MARK_NAMES,
   type Family,
   type Mark,
   type Marks,
@@ -41,18 +41,18 @@ function Key({ network }: { network: Network }) {
   const marks = new Set(network.nodes.map((node) => node.mark));
   return (
     <ul class="key">
-      {(Object.keys(kMarkNames) as Mark[])
+      {(Object.keys(MARK_NAMES) as Mark[])
         .filter((mark) => marks.has(mark))
         .map((mark) => (
           <li key={mark}>
-            <span class={`key-box ${mark}`} /> {kMarkNames[mark]}
+            <span class={`key-box ${mark}`} /> {MARK_NAMES[mark]}
           </li>
         ))}
-      {(Object.keys(kFamilyNames) as Family[])
+      {(Object.keys(FAMILY_NAMES) as Family[])
         .filter((family) => families.has(family))
         .map((family) => (
           <li key={family} class={family}>
-            <span class="key-swatch" /> {kFamilyNames[family]}
+            <span class="key-swatch" /> {FAMILY_NAMES[family]}
           </li>
         ))}
     </ul>

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { kMaxDrawnNodes, layOut, neighbour, type Direction, type Layout } from '../graph/layout';
-import { kMarkNames, type Measure, type Network } from '../graph/network';
-import { useDragToPan, usePinch } from './pan_and_zoom';
+import { MAX_DRAWN_NODES, layOut, neighbour, type Direction, type Layout } from '../graph/layout';
+import { MARK_NAMES, type Measure, type Network } from '../graph/network';
+import { useDragToPan, usePinch } from './pan-and-zoom';
 
-const kMinZoom = 0.15;
-const kMaxZoom = 2;
+const MIN_ZOOM = 0.15;
+const MAX_ZOOM = 2;
 /** Below this, names in the nodes can hardly be read: show a part rather than everything. */
-const kReadableZoom = 0.8;
-const kZoomStep = 1.25;
+const READABLE_ZOOM = 0.8;
+const ZOOM_STEP = 1.25;
 
-const kDirections: Readonly<Record<string, Direction>> = {
+const DIRECTIONS: Readonly<Record<string, Direction>> = {
   ArrowUp: 'up',
   ArrowDown: 'down',
   ArrowLeft: 'left',
@@ -28,7 +28,7 @@ interface Props {
   onSelect: (name: string) => void;
 }
 
-const clampZoom = (zoom: number): number => Math.min(kMaxZoom, Math.max(kMinZoom, zoom));
+const clampZoom = (zoom: number): number => Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom));
 
 function zoomToFit(frame: HTMLElement, layout: Layout): number {
   return clampZoom(
@@ -40,12 +40,12 @@ function zoomToFit(frame: HTMLElement, layout: Layout): number {
 function openingZoom(frame: HTMLElement, layout: Layout): number {
   const everything = zoomToFit(frame, layout);
   const width = Math.min(1, frame.clientWidth / layout.width);
-  return everything >= kReadableZoom ? everything : Math.max(kReadableZoom, Math.min(1, width));
+  return everything >= READABLE_ZOOM ? everything : Math.max(READABLE_ZOOM, Math.min(1, width));
 }
 
 /** The network as nodes and lines, in a frame that scrolls, zooms and follows the arrow keys. */
 export function NetworkPicture(props: Props) {
-  if (props.network.nodes.length > kMaxDrawnNodes) {
+  if (props.network.nodes.length > MAX_DRAWN_NODES) {
     return (
       <p class="picture-note">
         This network has {props.network.nodes.length} layers, too many for a picture.
@@ -124,15 +124,15 @@ function DrawnNetwork({ network, label, selected, related, measures, onSelect }:
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const direction = kDirections[event.key];
+    const direction = DIRECTIONS[event.key];
     if (direction) {
       const to = neighbour(layout.places, tabStop, direction);
       setFocusable(to);
       const node = network.nodes[to];
       if (selectedAt >= 0 && node) onSelect(node.name);
       frame.current?.querySelectorAll<HTMLElement>('.node')[to]?.focus();
-    } else if (event.key === '+' || event.key === '=') zoomBy(kZoomStep);
-    else if (event.key === '-') zoomBy(1 / kZoomStep);
+    } else if (event.key === '+' || event.key === '=') zoomBy(ZOOM_STEP);
+    else if (event.key === '-') zoomBy(1 / ZOOM_STEP);
     else if (event.key === '0') fit();
     else return;
     event.preventDefault();
@@ -186,7 +186,7 @@ function DrawnNetwork({ network, label, selected, related, measures, onSelect }:
                 {measures?.has(node.name) && (
                   <MeasureBar measure={measures.get(node.name) ?? { words: '', heat: 0 }} />
                 )}
-                {node.mark && <span class="visually-hidden">{kMarkNames[node.mark]}</span>}
+                {node.mark && <span class="visually-hidden">{MARK_NAMES[node.mark]}</span>}
               </button>
             ))}
           </div>
@@ -197,7 +197,7 @@ function DrawnNetwork({ network, label, selected, related, measures, onSelect }:
           type="button"
           aria-label="Zoom in"
           onClick={() => {
-            zoomBy(kZoomStep);
+            zoomBy(ZOOM_STEP);
           }}
         >
           +
@@ -206,7 +206,7 @@ function DrawnNetwork({ network, label, selected, related, measures, onSelect }:
           type="button"
           aria-label="Zoom out"
           onClick={() => {
-            zoomBy(1 / kZoomStep);
+            zoomBy(1 / ZOOM_STEP);
           }}
         >
           −

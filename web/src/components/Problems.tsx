@@ -3,7 +3,7 @@
 import { plainClassName } from '../format';
 import type { Problem, Step } from '../report';
 
-const kSteps: Readonly<Record<Step, string>> = {
+const STEPS: Readonly<Record<Step, string>> = {
   read: 'Reading the file',
   parse: 'Reading the Keras model',
   quantization: 'Quantization',
@@ -67,7 +67,7 @@ function Item({ problem, known, onOpen }: ItemProps) {
         <span>
           <Where problem={problem} known={known} onOpen={onOpen} />
         </span>
-        <span>{kSteps[problem.step]}</span>
+        <span>{STEPS[problem.step]}</span>
         <code>{problem.id}</code>
       </p>
     </li>

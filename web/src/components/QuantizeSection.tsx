@@ -4,7 +4,7 @@ import { OnDemand } from './OnDemand';
 import type { QuantizeProps } from './quantize/QuantizePanel';
 import { Workshop } from './Workshop';
 
-const kClosed = {
+const CLOSED = {
   heading: 'Quantize it here',
   words:
     'With some typical pictures or arrays, this tab makes the quantized model and its Akida file, ' +
@@ -21,7 +21,7 @@ export function QuantizeSection(props: QuantizeProps) {
       name="Quantize"
       testId="quantize-section"
       given={props.samples.length > 0}
-      closed={kClosed}
+      closed={CLOSED}
     >
       <OnDemand load={() => import('./quantize/QuantizePanel')} props={props} />
     </Workshop>

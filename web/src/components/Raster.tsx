@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-const kRows = 11;
-const kColumns = 60;
-const kCell = 14;
+const ROWS = 11;
+const COLUMNS = 60;
+const CELL = 14;
 
 /** A repeatable number in [0, 1) for a cell. */
 function noise(row: number, column: number): number {
@@ -27,22 +27,22 @@ function smooth(value: number): number {
  */
 export function Raster() {
   const cells = [];
-  for (let row = 0; row < kRows; row++) {
-    for (let column = 0; column < kColumns; column++) {
+  for (let row = 0; row < ROWS; row++) {
+    for (let column = 0; column < COLUMNS; column++) {
       const value = activation(row, column);
-      const spiking = smooth((column / (kColumns - 1) - 0.3) / 0.42);
+      const spiking = smooth((column / (COLUMNS - 1) - 0.3) / 0.42);
       const spike = value > noise(row, column) * 0.95 ? 1 : 0;
       const opacity = value * (1 - spiking) + spike * spiking;
       if (opacity < 0.03) continue;
-      const width = (kCell - 2) * (1 - spiking) + 2.6 * spiking;
+      const width = (CELL - 2) * (1 - spiking) + 2.6 * spiking;
       cells.push(
         <rect
-          key={row * kColumns + column}
+          key={row * COLUMNS + column}
           class={spiking > 0.5 ? 'raster-spike' : 'raster-value'}
-          x={(column * kCell + (kCell - width) / 2).toFixed(1)}
-          y={row * kCell + 1}
+          x={(column * CELL + (CELL - width) / 2).toFixed(1)}
+          y={row * CELL + 1}
           width={width.toFixed(1)}
-          height={kCell - 2}
+          height={CELL - 2}
           rx={1.2}
           fill-opacity={opacity.toFixed(2)}
         />,
@@ -52,7 +52,7 @@ export function Raster() {
   return (
     <svg
       class="raster"
-      viewBox={`0 0 ${kColumns * kCell} ${kRows * kCell}`}
+      viewBox={`0 0 ${COLUMNS * CELL} ${ROWS * CELL}`}
       preserveAspectRatio="xMidYMid slice"
       aria-hidden="true"
     >

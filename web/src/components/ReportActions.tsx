@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { stem } from '../format';
 import { download } from '../jobs';
 import type { DeviceVerdict, Report } from '../report';
-import { reportText } from '../report_text';
+import { reportText } from '../report-text';
 
 function save(text: string, type: string, name: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));

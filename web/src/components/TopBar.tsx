@@ -4,7 +4,7 @@ import type { Jobs, JobsState } from '../jobs';
 import { akidaGeneration } from '../format';
 import type { AkidaVersion, Device } from '../report';
 
-export const kFileInputId = 'model-files';
+export const FILE_INPUT_ID = 'model-files';
 
 interface Props {
   jobs: Jobs;
@@ -77,7 +77,7 @@ export function TopBar({ jobs, state }: Props) {
         </label>
         <span class="file-chooser">
           <input
-            id={kFileInputId}
+            id={FILE_INPUT_ID}
             class="visually-hidden"
             type="file"
             multiple
@@ -88,7 +88,7 @@ export function TopBar({ jobs, state }: Props) {
               input.value = ''; // The same file may be chosen again after it changed on disk.
             }}
           />
-          <label class="button" for={kFileInputId}>
+          <label class="button" for={FILE_INPUT_ID}>
             {state.jobs.length === 0 ? 'Choose files' : 'Add files'}
           </label>
         </span>

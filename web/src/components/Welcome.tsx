@@ -2,7 +2,7 @@
 
 import type { Jobs } from '../jobs';
 import { Examples } from './Examples';
-import { kFileInputId } from './TopBar';
+import { FILE_INPUT_ID } from './TopBar';
 import { Raster } from './Raster';
 
 /** The page before the first file. */
@@ -16,7 +16,7 @@ export function Welcome({ jobs }: { jobs: Jobs }) {
           make, layer for layer; a float model is quantized here first. No Python, no TensorFlow, no
           upload.
         </p>
-        <label class="drop-zone" for={kFileInputId}>
+        <label class="drop-zone" for={FILE_INPUT_ID}>
           <span class="drop-zone-picture">
             <Raster />
           </span>

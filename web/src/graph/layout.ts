@@ -3,11 +3,11 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { Network } from './network';
 
-export const kNodeWidth = 244;
-export const kNodeHeight = 56;
+export const NODE_WIDTH = 244;
+export const NODE_HEIGHT = 56;
 /** Beyond this a picture helps nobody, and the layout would block the page. */
-export const kMaxDrawnNodes = 1200;
-const kMargin = 20;
+export const MAX_DRAWN_NODES = 1200;
+const MARGIN = 20;
 
 export interface Place {
   /** Top left corner, in unscaled pixels. */
@@ -46,10 +46,10 @@ function pathThrough(points: readonly Point[]): string {
 /** Layered top-down layout: inputs on top, branches side by side. */
 export function layOut(network: Network): Layout {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: 28, ranksep: 30, marginx: kMargin, marginy: kMargin });
+  graph.setGraph({ rankdir: 'TB', nodesep: 28, ranksep: 30, marginx: MARGIN, marginy: MARGIN });
   graph.setDefaultEdgeLabel(() => ({}));
   network.nodes.forEach((_, at) => {
-    graph.setNode(String(at), { width: kNodeWidth, height: kNodeHeight });
+    graph.setNode(String(at), { width: NODE_WIDTH, height: NODE_HEIGHT });
   });
   network.edges.forEach(([from, to], at) => {
     graph.setEdge(String(from), String(to), {}, String(at));
@@ -58,7 +58,7 @@ export function layOut(network: Network): Layout {
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
   const places = network.nodes.map((_, at) => {
     const { x, y } = graph.node(String(at)) as Point;
-    return { x: x - kNodeWidth / 2, y: y - kNodeHeight / 2 };
+    return { x: x - NODE_WIDTH / 2, y: y - NODE_HEIGHT / 2 };
   });
   const paths = network.edges.map(([from, to], at) => {
     const edge = graph.edge(String(from), String(to), String(at)) as { points: Point[] };

@@ -48,7 +48,7 @@ export interface Network {
   edges: [from: number, to: number][];
 }
 
-export const kFamilyNames: Readonly<Record<Family, string>> = {
+export const FAMILY_NAMES: Readonly<Record<Family, string>> = {
   input: 'Input and input quantization',
   convolution: 'Convolution',
   depthwise: 'Depthwise and separable convolution',
@@ -60,14 +60,14 @@ export const kFamilyNames: Readonly<Record<Family, string>> = {
   other: 'Other',
 };
 
-export const kMarkNames: Readonly<Record<Mark, string>> = {
+export const MARK_NAMES: Readonly<Record<Mark, string>> = {
   problem: 'Has a problem',
   limit: 'Breaks a limit of the device',
   warning: 'Has a warning',
   host: 'Left to the host',
 };
 
-const kFamilies: readonly [RegExp, Family][] = [
+const FAMILIES: readonly [RegExp, Family][] = [
   [/Dequantizer$/, 'output'],
   [/^Input|Quantizer$|^Rescaling/, 'input'],
   [/Temp|Recurrent|Stateful/, 'temporal'],
@@ -83,7 +83,7 @@ const kFamilies: readonly [RegExp, Family][] = [
 
 function familyOf(type: string): Family {
   const bare = type.replace(/^Quantized(?=.)/, '');
-  return kFamilies.find(([pattern]) => pattern.test(bare))?.[1] ?? 'other';
+  return FAMILIES.find(([pattern]) => pattern.test(bare))?.[1] ?? 'other';
 }
 
 function edgesOf(layers: readonly { name: string; inbounds: readonly string[] }[]) {

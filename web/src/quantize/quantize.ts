@@ -36,9 +36,9 @@ export interface Quantized {
 }
 
 /** As many as the command line averages the ranges of: the files are then the same. */
-const kBatchSize = 32;
+const BATCH_SIZE = 32;
 /** Enough for ranges of a sort, and few enough to wait for. */
-const kRandomSamples = 64;
+const RANDOM_SAMPLES = 64;
 
 /** A worker of its own: other files are converted meanwhile, and a cancel ends this alone. */
 const converter = createConverter();
@@ -83,12 +83,12 @@ export async function quantize(call: Call): Promise<Quantized> {
   const calibration =
     samples.length > 0
       ? { samples: await samplesOf(samples, inputShape, signal) }
-      : { numSamples: kRandomSamples };
+      : { numSamples: RANDOM_SAMPLES };
   const start = performance.now();
   const { h5, fbz, ranges, report } = await converter.quantize(file, {
     ...settings,
     ...calibration,
-    batchSize: kBatchSize,
+    batchSize: BATCH_SIZE,
     onProgress,
     signal,
   });

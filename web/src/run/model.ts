@@ -5,10 +5,10 @@ import type { AkidaModel } from '../report';
 import { SampleError, type ArrayData } from '../samples/npy';
 import { activityOf, totalActivity, type Activity } from './activity';
 
-const kTypes = { uint8: Uint8Array, int8: Int8Array, int16: Int16Array } as const;
+const TYPES = { uint8: Uint8Array, int8: Int8Array, int16: Int16Array } as const;
 /** Of the outputs of all layers that are asked for at once. */
-const kBatchBytes = 2 ** 25;
-const kMostInBatch = 64;
+const BATCH_BYTES = 2 ** 25;
+const MOST_IN_BATCH = 64;
 
 export interface Shown {
   /** Empty for a model without scores. */
@@ -51,7 +51,7 @@ export class RunModel {
     if (data.some((value) => value < low || value > high)) {
       throw new SampleError(`the model takes numbers from ${low} to ${high}, and these go beyond`);
     }
-    return kTypes[inputType].from(data);
+    return TYPES[inputType].from(data);
   }
 
   /** One sample: its scores, and what every layer made of it. */
@@ -104,7 +104,7 @@ export class RunModel {
       (all, { outputShape: [x, y, z] }) => all + x * y * z * 4,
       0,
     );
-    return Math.max(1, Math.min(kMostInBatch, Math.floor(kBatchBytes / bytes)));
+    return Math.max(1, Math.min(MOST_IN_BATCH, Math.floor(BATCH_BYTES / bytes)));
   }
 }
 

@@ -23,7 +23,7 @@ export class SampleError extends Error {
   override readonly name = 'SampleError';
 }
 
-const kTypes: Readonly<Record<string, new (buffer: ArrayBuffer) => ArrayData>> = {
+const TYPES: Readonly<Record<string, new (buffer: ArrayBuffer) => ArrayData>> = {
   u1: Uint8Array,
   b1: Uint8Array,
   i1: Int8Array,
@@ -35,10 +35,10 @@ const kTypes: Readonly<Record<string, new (buffer: ArrayBuffer) => ArrayData>> =
   f8: Float64Array,
 };
 
-const kMagic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
 function headerOf(bytes: Uint8Array): { text: string; end: number } {
-  if (bytes.length < 12 || kMagic.some((byte, at) => bytes[at] !== byte)) {
+  if (bytes.length < 12 || MAGIC.some((byte, at) => bytes[at] !== byte)) {
     throw new SampleError('this is no .npy file of numpy');
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -76,7 +76,7 @@ export function parseNpy(bytes: Uint8Array): NumberArray {
   if (type[2] === 'i8' || type[2] === 'u8') {
     return { data: wideIntegers(buffer, type[2] === 'i8'), shape: numbers };
   }
-  const Maker = kTypes[type[2]];
+  const Maker = TYPES[type[2]];
   if (!Maker) {
     throw new SampleError(`the array is of numpy’s type ${type[2]}: save it as float32 or uint8`);
   }

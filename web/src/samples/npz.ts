@@ -3,10 +3,10 @@
 import { parseNpy, SampleError, type NumberArray } from './npy';
 
 /** What a tab can hold: a file that unpacks to more is refused before it is unpacked. */
-const kMostBytes = 2 ** 30;
-const kEnd = 0x06054b50;
-const kEntry = 0x02014b50;
-const kLocal = 0x04034b50;
+const MOST_BYTES = 2 ** 30;
+const END = 0x06054b50;
+const ENTRY = 0x02014b50;
+const LOCAL = 0x04034b50;
 
 interface Entry {
   name: string;
@@ -19,12 +19,12 @@ interface Entry {
 function entriesOf(view: DataView, bytes: Uint8Array): Entry[] {
   let end = bytes.length - 22;
   const first = Math.max(0, end - 0xffff); // A comment may follow the end record.
-  while (end >= first && view.getUint32(end, true) !== kEnd) end--;
+  while (end >= first && view.getUint32(end, true) !== END) end--;
   if (end < first || end < 0) throw new SampleError('this is no .npz file of numpy');
   const entries: Entry[] = [];
   let at = view.getUint32(end + 16, true);
   for (let left = view.getUint16(end + 10, true); left > 0; left--) {
-    if (at + 46 > end || view.getUint32(at, true) !== kEntry) {
+    if (at + 46 > end || view.getUint32(at, true) !== ENTRY) {
       throw new SampleError('the .npz file is damaged: its list of arrays breaks off');
     }
     const length = view.getUint16(at + 28, true);
@@ -68,8 +68,8 @@ export async function parseNpz(
   let unpacked = 0;
   for (const { name, method, packed, size, at } of entriesOf(view, bytes)) {
     unpacked += size;
-    if (unpacked > kMostBytes) throw new SampleError('the arrays are larger than 1 GiB together');
-    if (at + 30 > bytes.length || view.getUint32(at, true) !== kLocal) {
+    if (unpacked > MOST_BYTES) throw new SampleError('the arrays are larger than 1 GiB together');
+    if (at + 30 > bytes.length || view.getUint32(at, true) !== LOCAL) {
       throw new SampleError(`the .npz file is damaged at ${name}`);
     }
     const start = at + 30 + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);

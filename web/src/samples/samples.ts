@@ -18,8 +18,8 @@ export interface Samples {
   titleOf: (index: number) => string;
 }
 
-const kMostClasses = 10_000;
-const kArray = /\.np[yz]$/i;
+const MOST_CLASSES = 10_000;
+const ARRAY = /\.np[yz]$/i;
 const product = (shape: readonly number[]): number => shape.reduce((all, size) => all * size, 1);
 
 /** Classes as folders name them, in the order of Keras; one folder alone says nothing. */
@@ -93,7 +93,7 @@ async function ofArray(file: File, shape: Shape3): Promise<Samples> {
   if (y && y.data.length !== count) {
     throw new SampleError(`there are ${y.data.length} labels for ${count} samples`);
   }
-  if (y?.data.some((label) => !Number.isInteger(label) || label < 0 || label > kMostClasses)) {
+  if (y?.data.some((label) => !Number.isInteger(label) || label < 0 || label > MOST_CLASSES)) {
     throw new SampleError('labels are the numbers of classes: 0, 1, 2, …');
   }
   return {
@@ -113,7 +113,7 @@ export async function loadSamples(
   onProgress: (fraction: number) => void,
   signal: AbortSignal,
 ): Promise<Samples> {
-  const [array, second] = files.filter((file) => kArray.test(file.name));
+  const [array, second] = files.filter((file) => ARRAY.test(file.name));
   if (!array) return ofPictures(files, shape, onProgress, signal);
   if (second) throw new SampleError('give one .npy or .npz file at a time');
   return ofArray(array, shape);

@@ -8,7 +8,7 @@ interface Props {
   onChange: (settings: Settings) => void;
 }
 
-const kBits = [
+const BITS = [
   ['weightBits', 'Weights'],
   ['activationBits', 'Activations'],
   ['inputWeightBits', 'Weights of the first layer'],
@@ -18,7 +18,7 @@ const kBits = [
 export function QuantizeForm({ settings, onChange }: Props) {
   return (
     <div class="quantize-form">
-      {kBits.map(([name, label]) => (
+      {BITS.map(([name, label]) => (
         <label key={name}>
           <span>{label}</span>
           <select

@@ -3,7 +3,7 @@
 import type { CalibrationRanges } from 'cnn2snn/worker';
 import { plural } from '../../format';
 
-const kNumber = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
+const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 
 /** What calibration observed at each layer: its greatest absolute value, over all channels. */
 export function Ranges({ ranges }: { ranges: CalibrationRanges }) {
@@ -32,8 +32,8 @@ export function Ranges({ ranges }: { ranges: CalibrationRanges }) {
               <tr key={name}>
                 <th scope="row">{name}</th>
                 <td class="number">{values.length}</td>
-                <td class="number">{kNumber.format(Math.min(...values))}</td>
-                <td class="number">{kNumber.format(Math.max(...values))}</td>
+                <td class="number">{NUMBER.format(Math.min(...values))}</td>
+                <td class="number">{NUMBER.format(Math.max(...values))}</td>
               </tr>
             ))}
           </tbody>

@@ -7,8 +7,8 @@ import { share } from './OutputMaps';
 import { SamplePicture } from './SamplePicture';
 import { className } from './Scores';
 
-const kMostClasses = 40;
-const kMostWrong = 24;
+const MOST_CLASSES = 40;
+const MOST_WRONG = 24;
 
 interface Props {
   samples: Samples;
@@ -20,7 +20,7 @@ interface Props {
 
 function Confusion({ evaluation, samples }: Pick<Props, 'evaluation' | 'samples'>) {
   const { confusion } = evaluation;
-  if (confusion.length > kMostClasses) return null;
+  if (confusion.length > MOST_CLASSES) return null;
   const most = Math.max(1, ...confusion.flat());
   const names = confusion.map((_, index) => className(samples, index));
   return (
@@ -76,7 +76,7 @@ export function Accuracy(props: Props) {
           <div class="mistakes">
             <h3>{plural(wrong.length, 'sample')} it got wrong</h3>
             <ul>
-              {wrong.slice(0, kMostWrong).map((index) => {
+              {wrong.slice(0, MOST_WRONG).map((index) => {
                 const label = className(samples, samples.labels?.[index] ?? 0);
                 const given = className(samples, classes[index] ?? 0);
                 return (
@@ -101,7 +101,7 @@ export function Accuracy(props: Props) {
                 );
               })}
             </ul>
-            {wrong.length > kMostWrong && <p class="quiet">The first {kMostWrong} are shown.</p>}
+            {wrong.length > MOST_WRONG && <p class="quiet">The first {MOST_WRONG} are shown.</p>}
           </div>
         )}
       </div>

@@ -5,7 +5,7 @@ import { sampleOfPixels, type Shape3 } from '../../samples/picture';
 import type { Samples } from '../../samples/samples';
 import { oneSample } from './Drawing';
 
-export const kHasCamera = 'mediaDevices' in navigator;
+export const HAS_CAMERA = 'mediaDevices' in navigator;
 
 /** The middle of the frame, in the proportions of the sample. */
 function frameOf(video: HTMLVideoElement, [height, width]: Shape3): ImageData | null {

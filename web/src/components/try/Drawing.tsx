@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { sampleOfPixels, type Shape3 } from '../../samples/picture';
 import type { Samples } from '../../samples/samples';
 
-const kSize = 224;
+const SIZE = 224;
 
 export function oneSample(data: Float32Array, shape: Shape3, title: string): Samples {
   const whole = data.map((value) => Math.round(value));
@@ -33,7 +33,7 @@ export function Drawing({ shape, onSample }: Props) {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
     context.fillStyle = 'black';
-    context.fillRect(0, 0, kSize, kSize);
+    context.fillRect(0, 0, SIZE, SIZE);
   };
   useEffect(clear, []);
   const tell = (): void => {
@@ -45,9 +45,9 @@ export function Drawing({ shape, onSample }: Props) {
     const context = board?.getContext('2d');
     if (!board || !context || event.buttons === 0) return;
     const { left, top, width, height } = board.getBoundingClientRect();
-    const x = ((event.clientX - left) / width) * kSize;
-    const y = ((event.clientY - top) / height) * kSize;
-    context.lineWidth = kSize / 9;
+    const x = ((event.clientX - left) / width) * SIZE;
+    const y = ((event.clientY - top) / height) * SIZE;
+    context.lineWidth = SIZE / 9;
     context.lineCap = 'round';
     context.lineJoin = 'round';
     context.strokeStyle = 'white';
@@ -63,8 +63,8 @@ export function Drawing({ shape, onSample }: Props) {
     <div class="drawing">
       <canvas
         ref={canvas}
-        width={kSize}
-        height={kSize}
+        width={SIZE}
+        height={SIZE}
         data-testid="drawing"
         role="img"
         aria-label="A board to draw on with mouse, pen or finger"

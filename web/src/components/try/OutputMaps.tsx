@@ -5,7 +5,7 @@ import { plural } from '../../format';
 import type { LayerActivity } from '../../run/activity';
 import { paint } from './SamplePicture';
 
-const kMostMaps = 48;
+const MOST_MAPS = 48;
 
 export function share(part: number, all: number): string {
   return `${((100 * part) / Math.max(1, all)).toFixed(1)}%`;
@@ -27,7 +27,7 @@ function OutputMap({ of, channel }: { of: LayerActivity; channel: number }) {
 export function OutputMaps({ of }: { of: LayerActivity }) {
   const [, height = 1, width = 1, channels = 1] = of.output?.shape ?? [];
   const flat = height * width === 1;
-  const shown = Math.min(channels, kMostMaps);
+  const shown = Math.min(channels, MOST_MAPS);
   return (
     <section class="output-maps" data-testid="output-maps">
       <h3>What it made of the sample</h3>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { formatCount } from '../../format';
-import type { Trial } from './use_try';
+import type { Trial } from './use-try';
 
 /** Steps through many samples. */
 export function SampleChooser({ trial }: { trial: Trial }) {

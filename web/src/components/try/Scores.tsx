@@ -2,8 +2,8 @@
 
 import type { Samples } from '../../samples/samples';
 
-const kNumber = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
-const kMost = 5;
+const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
+const MOST = 5;
 
 export function className(samples: Samples | null, index: number): string {
   return samples?.classNames?.[index] ?? String(index);
@@ -13,7 +13,7 @@ export function className(samples: Samples | null, index: number): string {
 export function Scores({ scores, samples }: { scores: Float32Array; samples: Samples }) {
   const ranked = Array.from(scores, (score, index) => ({ score, index }))
     .sort((a, b) => b.score - a.score || a.index - b.index)
-    .slice(0, kMost);
+    .slice(0, MOST);
   const low = Math.min(0, ...scores);
   const span = Math.max(...scores) - low || 1;
   return (
@@ -24,7 +24,7 @@ export function Scores({ scores, samples }: { scores: Float32Array; samples: Sam
           <span class="score-track">
             <span class="score-bar" style={{ width: `${(100 * (score - low)) / span}%` }} />
           </span>
-          <span class="score-value">{kNumber.format(score)}</span>
+          <span class="score-value">{NUMBER.format(score)}</span>
         </li>
       ))}
     </ol>

@@ -8,14 +8,14 @@ import type { AkidaModel } from '../../report';
 import { sparsityOf, type Activity } from '../../run/activity';
 import { evaluate } from '../../run/evaluation';
 import { Accuracy } from './Accuracy';
-import { Camera, kHasCamera } from './Camera';
+import { Camera, HAS_CAMERA } from './Camera';
 import { Drawing } from './Drawing';
 import { OutputMaps, share } from './OutputMaps';
 import { SampleChooser } from './SampleChooser';
 import { SamplePicture } from './SamplePicture';
 import { className, Scores } from './Scores';
 import { SampleFiles } from './SampleFiles';
-import { useTry, type Trial } from './use_try';
+import { useTry, type Trial } from './use-try';
 
 /** What a run of many samples said of the model. */
 export interface Tried {
@@ -155,7 +155,7 @@ export default function TryPanel(props: TryProps) {
             Draw
           </button>
         )}
-        {(channels === 1 || channels === 3) && kHasCamera && (
+        {(channels === 1 || channels === 3) && HAS_CAMERA && (
           <button
             type="button"
             class="button small"

@@ -6,12 +6,12 @@ declare const PRECACHE: { name: string; files: string[] };
 declare const self: ServiceWorkerGlobalScope;
 const worker = self;
 /** Other pages of the same host may keep caches of their own: only ours are ever deleted. */
-const kPrefix = `cnn2snn ${worker.registration.scope} `;
-const kCache = kPrefix + PRECACHE.name;
+const PREFIX = `cnn2snn ${worker.registration.scope} `;
+const CACHE = PREFIX + PRECACHE.name;
 
 worker.addEventListener('install', (event) => {
   event.waitUntil(
-    caches.open(kCache).then((cache) => cache.addAll(PRECACHE.files.map((file) => `./${file}`))),
+    caches.open(CACHE).then((cache) => cache.addAll(PRECACHE.files.map((file) => `./${file}`))),
   );
 });
 
@@ -21,7 +21,7 @@ worker.addEventListener('activate', (event) => {
     .then((names) =>
       Promise.all(
         names
-          .filter((name) => name.startsWith(kPrefix) && name !== kCache)
+          .filter((name) => name.startsWith(PREFIX) && name !== CACHE)
           .map((name) => caches.delete(name)),
       ),
     );
@@ -30,7 +30,7 @@ worker.addEventListener('activate', (event) => {
 
 /** What is kept, else from the network: parts of the page and examples are kept from then on. */
 async function answer(request: Request, isPage: boolean): Promise<Response> {
-  const cache = await caches.open(kCache);
+  const cache = await caches.open(CACHE);
   const kept = await cache.match(isPage ? './index.html' : request, {
     ignoreSearch: isPage || request.mode === 'navigate',
   });

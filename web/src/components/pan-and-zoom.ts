@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 
 /** A mouse may wander this far and still mean a click. */
-const kDragThreshold = 4;
+const DRAG_THRESHOLD = 4;
 
 type ElementRef = Readonly<{ current: HTMLElement | null }>;
 
@@ -31,7 +31,7 @@ export function useDragToPan(ref: ElementRef): void {
         if (!last) return;
         const x = event.clientX - last.x;
         const y = event.clientY - last.y;
-        if (!dragged && Math.hypot(x, y) < kDragThreshold) return;
+        if (!dragged && Math.hypot(x, y) < DRAG_THRESHOLD) return;
         dragged = true;
         element.classList.add('dragging');
         element.scrollLeft -= x;

@@ -7,7 +7,7 @@ import { join, relative } from 'node:path';
  * Fetched only by who asks: the example zoo with its models, the examples, the licences, and what
  * only running and quantizing need. The service worker keeps it from then on.
  */
-const kOnRequest =
+const ON_REQUEST =
   /^models\/|^examples\/|^embed\.html$|^assets\/(embed|TryPanel|QuantizePanel|OutputMaps|run-|cnn2snn-run|cnn2snn-quantize)|^third-party\.txt$/;
 
 /** The files of a built page, in a fixed order. */
@@ -20,5 +20,5 @@ export function allFiles(folder) {
 
 /** Those that a first visit loads, and that the service worker keeps from the start. */
 export function firstLoadFiles(folder) {
-  return allFiles(folder).filter((file) => !kOnRequest.test(file));
+  return allFiles(folder).filter((file) => !ON_REQUEST.test(file));
 }
