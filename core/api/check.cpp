@@ -80,7 +80,7 @@ void mark_layers(const check::FloatCheck& check, SourceModel& keras) {
   const std::set<std::string> host(check.host_layers.begin(), check.host_layers.end());
   std::map<std::string, std::string> akida_layers;
   for (SourceLayer& layer : keras.layers) {
-    layer.ignored = host.count(layer.name) != 0;
+    layer.ignored = host.count(layer.name) != 0 && check.split_layers.count(layer.name) == 0;
     if (layer.ignored) continue;
     const auto found = check.akida_layers.find(layer.name);
     if (found != check.akida_layers.end()) {

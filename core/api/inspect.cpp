@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "api/call.h"
+#include "api/preconditions.h"
 #include "api/source.h"
 #include "cnn2snn/cnn2snn.h"
 #include "fbz/fbz.h"
@@ -14,8 +15,12 @@ InspectResult inspect(const Source& source) {
     result.file = content.file();
     if (result.file == FileKind::kAkida) {
       result.model = fbz::read(content.bytes, &result.report.warnings);
-    } else {
-      result.source = content.model();
+      return;
+    }
+    result.source = content.model();
+    if (result.file == FileKind::kOnnx) return;
+    if (auto wrapped = wrapped_quantized_model(content.keras_graph())) {
+      result.report.warnings.push_back(*std::move(wrapped));
     }
   });
   return result;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "api/wrapped_model.h"
 #include "convert/legacy/legacy.h"
 #include "keras/costs.h"
 
@@ -26,7 +27,9 @@ ModelKind kind_of(const keras::Graph& graph) {
   if (std::any_of(graph.layers.begin(), graph.layers.end(), is_quantized_class)) {
     return ModelKind::kQuantizeML;
   }
-  return legacy::has_legacy_layers(graph) ? ModelKind::kLegacy : ModelKind::kFloat;
+  if (legacy::has_legacy_layers(graph)) return ModelKind::kLegacy;
+  const auto inner = wrapped_model(graph);
+  return inner ? inner->kind : ModelKind::kFloat;
 }
 
 SourceModel keras_info(const keras::Graph& graph) {

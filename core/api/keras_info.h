@@ -10,7 +10,8 @@ namespace cnn2snn {
 bool is_of_quantizeml(const keras::Layer& layer);
 
 /// QuantizeML when any layer is one that QuantizeML makes of a float layer; else legacy when any is
-/// of the legacy quantization API; else float. The only place that decides this.
+/// of the legacy quantization API; else what a model among the layers is; else float. The only
+/// place that decides this.
 ModelKind kind_of(const keras::Graph& graph);
 
 /// The graph as reports and pictures need it.

@@ -139,6 +139,8 @@ std::optional<blocks::ConvertResult> convert_calibrated(const keras::Graph& sani
       throw;
     }
     why_not = describe(error.problem());
+    // What the official calibration refuses too, as opposed to what is not run here.
+    if (!error.problem().error_class.empty()) report.problems.push_back(error.problem());
     return std::nullopt;
   }
   Report calibrated;

@@ -31,14 +31,19 @@ std::optional<std::size_t> first_dequantizer(const keras::Graph& graph) {
   return std::nullopt;
 }
 
-std::vector<std::string> host_layers(const keras::Graph& quantized) {
-  std::vector<std::string> names;
+/// By their names in the file: of a layer whose activation alone stays on the host, the rewrites
+/// make two.
+void name_host_layers(const keras::Graph& quantized, const OwnLayers& own, FloatCheck& out) {
   const auto dequantizer = first_dequantizer(quantized);
-  if (!dequantizer) return names;
+  if (!dequantizer) return;
+  std::set<std::string> seen;
   for (std::size_t i = *dequantizer + 1; i < quantized.layers.size(); ++i) {
-    if (!quantized.layers[i].is("Dequantizer")) names.push_back(quantized.layers[i].name);
+    const keras::Layer& layer = quantized.layers[i];
+    const std::string name = own.before(quantized, layer.name);
+    if (layer.is("Dequantizer") || name.empty() || !seen.insert(name).second) continue;
+    out.host_layers.push_back(name);
+    if (name != layer.name) out.split_layers.insert(name);
   }
-  return names;
 }
 
 /// A layer as the user knows it: the rewrites make a layer of a convolution's activation.
@@ -110,12 +115,13 @@ void take(Report& from, const keras::Graph& quantized, Report& to) {
   }
 }
 
-/// Calibrates and converts with all values; false: the float model cannot be run.
+/// Calibrates and converts with all values; false: the float model is not run here.
 bool decide(const keras::Graph& sanitized, const keras::Graph& quantized,
             const CheckRequest& request, blocks::ConvertResult& converted, Report& report,
             FloatCheck& out) {
   std::string why_not;
   auto calibrated = convert_calibrated(sanitized, quantized, request, report, why_not);
+  if (!calibrated && !report.ok()) return true;
   if (!calibrated) {
     out.undecided.push_back("What depends on the calibration is not decided: the float model " +
                             ("cannot be run. " + why_not));
@@ -173,7 +179,7 @@ FloatCheck check_float_model(keras::Graph graph, const CheckRequest& request) {
   for (auto* list : {&out.report.problems, &out.report.warnings}) {
     for (Problem& problem : *list) own.name(*quantized, problem);
   }
-  out.host_layers = host_layers(*quantized);
+  name_host_layers(*quantized, own, out);
   for (std::size_t i = 0; i < quantized->layers.size(); ++i) {
     if (!converted.akida_layer[i].empty()) {
       out.akida_layers.emplace(quantized->layers[i].name, converted.akida_layer[i]);

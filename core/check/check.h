@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,8 @@ namespace cnn2snn::check {
 
 struct FloatCheck {
   Report report;
-  std::vector<std::string> host_layers;
+  std::vector<std::string> host_layers;  ///< By their names in the file.
+  std::set<std::string> split_layers;    ///< Those of them of which only a part stays on the host.
   std::vector<std::string> undecided;
   /// What it would become: whole only when there is no problem, and without values.
   akida::Model model;

@@ -34,6 +34,9 @@ void OwnLayers::name(const keras::Graph& quantized, Problem& problem) const {
     if (name.empty()) return;
     own.push_back({name, classes_.at(name)});
   }
+  for (LayerName& layer : own) {
+    if (layer.class_name.empty()) layer.class_name = classes_.at(layer.name);
+  }
   problem.layers = std::move(own);
 }
 

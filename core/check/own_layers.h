@@ -19,10 +19,10 @@ class OwnLayers {
   /// Leaves the layers of the file in problem.layers; where there is none, puts the last one before
   /// it. The official message stays as it is.
   void name(const keras::Graph& quantized, Problem& problem) const;
-
- private:
+  /// The layer itself where the file has it, else the last one of the file before it; empty: none.
   [[nodiscard]] std::string before(const keras::Graph& quantized, const std::string& name) const;
 
+ private:
   std::map<std::string, std::string> classes_;  ///< By name.
 };
 

@@ -9,6 +9,7 @@
 
 #include "base/conversion_error.h"
 #include "cli/text.h"
+#include "cnn2snn/cnn2snn.h"
 #include "cnn2snn/file_kind.h"
 
 namespace cnn2snn::cli {
@@ -22,7 +23,7 @@ struct KindOfOutput {
 
 constexpr std::array<KindOfOutput, 4> kKinds = {{
     {OutputKind::kAkida, ".fbz", "an Akida model"},
-    {OutputKind::kKeras, ".h5", "a Keras model"},
+    {OutputKind::kKeras, ".h5", "a quantized Keras model"},
     {OutputKind::kJson, ".json", "a JSON file"},
     {OutputKind::kSamples, ".npz", "an .npz file"},
 }};
@@ -35,13 +36,18 @@ const KindOfOutput& row_of(OutputKind kind) {
 constexpr std::array<std::string_view, 5> kModelExtensions = {".fbz", ".h5", ".hdf5", ".keras",
                                                               ".onnx"};
 
+bool is_quantized(std::span<const std::uint8_t> h5) {
+  const InspectResult model = inspect(h5);
+  return model.source && model.source->kind == ModelKind::kQuantizeML;
+}
+
 bool is_kind(std::span<const std::uint8_t> bytes, OutputKind kind) {
   const FileKind there = file_kind(bytes);
   switch (kind) {
     case OutputKind::kAkida:
       return there == FileKind::kAkida;
     case OutputKind::kKeras:
-      return there == FileKind::kHdf5;
+      return there == FileKind::kHdf5 && is_quantized(bytes);
     case OutputKind::kJson:
       return there == FileKind::kJson;
     case OutputKind::kSamples:
@@ -114,6 +120,15 @@ bool has_extension(const std::string& path, std::string_view lower) {
   });
 }
 
+std::string misnamed(const std::string& path, OutputKind kind) {
+  for (const std::string_view foreign : kModelExtensions) {
+    if (foreign != extension_of(kind) && has_extension(path, foreign)) {
+      return text::named_like_another(path, row_of(kind).name, extension_of(kind));
+    }
+  }
+  return {};
+}
+
 std::string output_path(System& system, const std::string& input, const std::string& asked,
                         OutputKind kind) {
   const std::string ending(extension_of(kind));
@@ -145,11 +160,7 @@ std::string wrong_outputs(System& system, const std::vector<std::string>& inputs
       const bool own = asked.empty() && &other == &input;
       if (!own && system.same_file(path, other)) return text::output_is_input(output.string());
     }
-    for (const std::string_view foreign : kModelExtensions) {
-      if (foreign != extension_of(kind) && has_extension(path, foreign)) {
-        return text::named_like_another(path, row_of(kind).name, extension_of(kind));
-      }
-    }
+    if (std::string wrong = misnamed(path, kind); !wrong.empty()) return wrong;
   }
   return {};
 }

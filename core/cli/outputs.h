@@ -34,6 +34,10 @@ std::string_view extension(const std::string& path);
 /// Whether that is `lower` (".onnx"), in whatever case.
 bool has_extension(const std::string& path, std::string_view lower);
 
+/// What is wrong with a name of a file of this kind: it is that of another kind of model (".h5" of
+/// an Akida model); empty: nothing.
+std::string misnamed(const std::string& path, OutputKind kind);
+
 /// Where what is made of `input` goes. `asked` is the value of --output: empty (beside the input),
 /// a folder (exists, or ends with a slash) or a file (the extension is added when it has none).
 std::string output_path(System& system, const std::string& input, const std::string& asked,

@@ -22,6 +22,17 @@ std::string joined(const std::vector<std::string>& parts) {
   return result;
 }
 
+/// With a word at those that run on Akida for the rest.
+std::vector<std::string> host_layers(const CompatibilityResult& result) {
+  std::vector<std::string> names = result.host_layers;
+  if (!result.source) return names;
+  for (const SourceLayer& layer : result.source->layers) {
+    const auto name = std::find(names.begin(), names.end(), layer.name);
+    if (name != names.end() && !layer.ignored) *name = "a part of " + layer.name;
+  }
+  return names;
+}
+
 std::string shape(const std::vector<std::int64_t>& sizes) {
   std::vector<std::string> parts;
   parts.reserve(sizes.size());
@@ -175,7 +186,7 @@ std::string compatible(std::string_view path, const CompatibilityResult& result)
                      "compatible with Akida " + std::string(to_string(result.akida_version)) +
                      " (" + std::string(to_string(result.kind)) + " model).\n";
   if (!result.host_layers.empty()) {
-    line += "  These layers stay on the host: " + joined(result.host_layers) + ".\n";
+    line += "  These layers stay on the host: " + joined(host_layers(result)) + ".\n";
     line += "  On Akida: " + part_of(result.akida_share.macs, result.host_share.macs) +
             " of the multiply-accumulates and " +
             part_of(result.akida_share.parameters, result.host_share.parameters) +

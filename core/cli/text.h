@@ -25,8 +25,7 @@ std::string output_is_input(std::string_view path);
 std::string named_like_another(std::string_view path, std::string_view kind,
                                std::string_view extension);
 std::string other_kind_there(std::string_view kind);
-inline constexpr const char* kOtherKindRemedy =
-    "Choose another name with --output, or move that file away.";
+inline constexpr const char* kOtherKindRemedy = "Choose another name, or move that file away.";
 inline constexpr std::string_view kStandardOutputAndJson =
     "-o - and --json both need the standard output";
 

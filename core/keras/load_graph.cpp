@@ -180,6 +180,16 @@ bool has_keras1_layers(const Value& config) {
   return seen > 1;
 }
 
+/// Empty: the file has none, or one that is no text, which Keras takes no notice of either.
+std::string version_of(const hdf5::File& file) {
+  try {
+    return file.string_attribute("", "keras_version").value_or("");
+  } catch (const ConversionError& error) {
+    if (error.problem().id != ErrorId::kHdf5Unsupported) throw;
+    return {};
+  }
+}
+
 // The file's own version decides; files of Keras 1.0 have none.
 void refuse_keras1(const Value& model, const std::string& version) {
   const bool keras1 = version.empty() ? has_keras1_layers(model["config"])
@@ -232,7 +242,7 @@ Graph read_model(const Value& model) {
 
 Graph load_graph(std::shared_ptr<const hdf5::File> file) {
   Value model = parse_json(model_config_text(*file));
-  const std::string version = file->string_attribute("", "keras_version").value_or("");
+  const std::string version = version_of(*file);
   refuse_keras1(model, version);
   const bool keras3 = is_keras3(version);
   if (keras3) model = keras3::keras2_model(model);

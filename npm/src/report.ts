@@ -275,6 +275,7 @@ export interface CheckReport {
   target: AkidaVersionName;
   problems: Problem[];
   warnings: Problem[];
+  /** Of the file; of one that `source` does not mark as ignored only a part: its activation. */
   host_layers: string[];
   /** What the layers on Akida cost, and those on the host; 0 for a model that is not compatible. */
   akida_share: Share;

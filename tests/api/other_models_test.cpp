@@ -31,6 +31,11 @@ std::string layer(const std::string& class_name, const std::string& config) {
          R"(", "name": "layer", "inbound_nodes": [[["in", 0, 0, {}]]], "config": )" + config + "}";
 }
 
+std::string config_of(const std::string& model) {
+  const std::string config = model.substr(model.find(R"("config": )") + 10);
+  return config.substr(0, config.size() - 1);
+}
+
 std::vector<std::uint8_t> file(const std::string& model_config, const std::string& version) {
   hdf5::Writer writer;
   writer.group("model_weights");
@@ -70,10 +75,8 @@ TEST(OtherModels, Keras1IsOneProblemThatSaysSo) {
 TEST(OtherModels, AQuantizedModelInsideAnotherIsNamed) {
   const std::string quantized =
       layer("Custom>QuantizedConv2D", R"({"name": "layer", "filters": 4, "kernel_size": [3, 3]})");
-  const std::string inner = functional(R"("name": "layer",)", quantized);
-  const std::string config = inner.substr(inner.find(R"("config": )") + 10);
-  const std::string outer =
-      functional(R"("name": "wrapper",)", layer("Functional", config.substr(0, config.size() - 1)));
+  const std::string inner = config_of(functional(R"("name": "layer",)", quantized));
+  const std::string outer = functional(R"("name": "wrapper",)", layer("Functional", inner));
   const Problem problem = only_problem(file(outer, "2.15.0"));
   EXPECT_EQ(problem.step, Step::kParse);
   ASSERT_EQ(problem.layers.size(), 1U);
@@ -81,6 +84,37 @@ TEST(OtherModels, AQuantizedModelInsideAnotherIsNamed) {
   EXPECT_THAT(problem.reason, AllOf(HasSubstr("'layer' is one layer of the model 'wrapper'"),
                                     Not(HasSubstr("not quantized"))));
   EXPECT_THAT(problem.remedy, HasSubstr("model.get_layer('layer').save("));
+
+  const InspectResult info = inspect(file(outer, "2.15.0"));
+  EXPECT_EQ(info.source.value().kind, ModelKind::kQuantizeML);
+  ASSERT_EQ(info.report.warnings.size(), 1U);
+  EXPECT_EQ(describe(info.report.warnings[0]), describe(problem));
+}
+
+TEST(OtherModels, AQuantizedModelAtAnyDepthIsNamedByTheWayToIt) {
+  const std::string quantized = layer("QuantizedConv2D", R"({"name": "layer", "filters": 4})");
+  const std::string inner = config_of(functional(R"("name": "inner",)", quantized));
+  const std::string wrapper =
+      R"({"name": "each", "layer": {"class_name": "Functional", "config": )" + inner + "}}";
+  const std::string middle =
+      config_of(functional(R"("name": "middle",)", layer("TimeDistributed", wrapper)));
+  const Problem problem = only_problem(file(functional("", layer("Functional", middle)), "2.15.0"));
+  EXPECT_THAT(problem.reason, HasSubstr("'inner' is one layer of the model"));
+  EXPECT_THAT(problem.remedy, HasSubstr("model.get_layer('layer').get_layer('each').layer.save("));
+  EXPECT_EQ(inspect(file(functional("", layer("Functional", middle)), "2.15.0")).source->kind,
+            ModelKind::kLegacy);
+}
+
+TEST(OtherModels, AVersionThatIsNoTextIsNone) {
+  const std::string relu = layer("ReLU", R"({"name": "layer", "max_value": 6.0})");
+  hdf5::Writer writer;
+  writer.group("model_weights");
+  writer.attribute("model_weights", "layer_names", std::vector<std::string>{});
+  writer.attribute("", "keras_version", std::vector<std::string>{"2.15.0", "2.15.0"});
+  writer.attribute("", "model_config", functional("", relu));
+  const InspectResult result = inspect(writer.finish());
+  ASSERT_TRUE(result.report.ok()) << describe(result.report.problems[0]);
+  EXPECT_EQ(result.source->layers.size(), 2U);
 }
 
 TEST(OtherModels, WithoutANameReadWell) {
@@ -105,6 +139,19 @@ TEST(OtherModels, BoundsThatKerasRefusesAreRefusedWhenTheyAreRead) {
     EXPECT_EQ(problems[0].reason, std::string(name) +
                                       " of a ReLU layer cannot be a negative value. "
                                       "Received: -1.0");
+  }
+}
+
+TEST(OtherModels, RatesThatKerasRefusesAreRefusedWhenTheyAreRead) {
+  for (const std::string rate : {"NaN", "2.0", "-0.5"}) {
+    const std::string dropout = layer("Dropout", R"({"name": "layer", "rate": )" + rate + "}");
+    const auto problems =
+        check_model_compatibility(file(functional("", dropout), "2.15.0")).report.problems;
+    ASSERT_FALSE(problems.empty());
+    EXPECT_EQ(problems[0].step, Step::kParse);
+    EXPECT_EQ(problems[0].error_class, "TypeError");
+    EXPECT_THAT(problems[0].reason,
+                HasSubstr("received for `rate`, expected a value between 0 and 1."));
   }
 }
 

@@ -65,6 +65,8 @@ TEST(CheckFloatModel, NamesTheActivationThatTheRewritesTakeOut) {
   EXPECT_THAT(found.report.warnings[0].reason, HasSubstr("The activation of 'conv' is not"));
   ASSERT_EQ(found.report.warnings[0].layers.size(), 1U);
   EXPECT_EQ(found.report.warnings[0].layers[0].name, "conv");
+  EXPECT_THAT(found.host_layers, ElementsAre("conv", "conv2"));
+  EXPECT_THAT(found.split_layers, ElementsAre("conv"));
 }
 
 TEST(CheckFloatModel, SignedInputsMendFourChannels) {

@@ -90,7 +90,20 @@ TEST_F(QuantizeAction, RefusesWhatItCannotTake) {
   EXPECT_EQ(run({"quantize", "-m", model, "--input_shape", "8,x"}).exit_code, 2);
   EXPECT_EQ(run({"quantize", "-m", model, "-sa", samples, "--use-ranges", samples}).exit_code, 2);
   EXPECT_EQ(run({"quantize", "-m", model, "-id", "float32"}).exit_code, 2);
+  EXPECT_EQ(run({"quantize", "-m", model, "-sa", samples, "--fbz", "a.h5"}).exit_code, 2);
+  EXPECT_EQ(run({"quantize", "-m", model, "-sa", samples, "--ranges", "a.onnx"}).exit_code, 2);
   EXPECT_FALSE(fs::exists(folder_ / "bn_pool_i8_w8_a8.h5"));
+}
+
+TEST_F(QuantizeAction, ReplacesAQuantizedModelOfBeforeAlone) {
+  const std::string model = fixture("bn_pool.h5");
+  const std::string bytes = contents(folder_ / model);
+  const Outcome onto_itself = run({"quantize", "-m", model, "-s", model});
+  EXPECT_EQ(onto_itself.exit_code, 3) << onto_itself.err;
+  EXPECT_THAT(onto_itself.err, HasSubstr("the file there is not a quantized Keras model"));
+  EXPECT_EQ(contents(folder_ / model), bytes);
+  EXPECT_EQ(run({"quantize", "-m", model, "-s", "new.h5"}).exit_code, 0);
+  EXPECT_EQ(run({"quantize", "-m", model, "-s", "new.h5"}).exit_code, 0);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "cnn2snn/quantize.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/conversion_error.h"
 #include "cli/analysis_text.h"
@@ -111,6 +112,11 @@ QuantizeOptions options_of(const Values& values, System& system, const Source& m
   }
   const std::string samples = values.text("samples");
   const std::string ranges = values.text("use-ranges");
+  for (const auto& [option, kind] :
+       {std::pair{"fbz", OutputKind::kAkida}, std::pair{"ranges", OutputKind::kJson}}) {
+    const std::string wrong = misnamed(values.text(option), kind);
+    if (!wrong.empty()) fail_option(wrong, {});
+  }
   if (!samples.empty() && !ranges.empty()) {
     fail_option("--samples and --use-ranges both say what the ranges are.", "Give one of them.");
   }

@@ -78,9 +78,11 @@ struct CompatibilityResult {
   std::optional<FileKind> file;  ///< What was given; absent: it could not be read.
   ModelKind kind = ModelKind::kFloat;
   AkidaVersion akida_version = AkidaVersion::v2;
-  std::vector<std::string> host_layers;  ///< Layers that stay on the host ("partial yes").
+  /// Layers of the file that stay on the host ("partial yes"). Of one that `source` does not mark
+  /// as ignored only a part does: its activation.
+  std::vector<std::string> host_layers;
   Share akida_share;  ///< Of the layers that run on Akida; of a model that is not compatible: 0.
-  Share host_share;   ///< Of `host_layers`.
+  Share host_share;   ///< Of those of `host_layers` that stay there as a whole.
   std::vector<std::string> undecided;   ///< What is not decided here, one sentence each.
   std::optional<DeviceVerdict> device;  ///< On the device asked for, when the model could be read.
   std::optional<SourceModel> source;

@@ -36,8 +36,10 @@ void keep_smallest(std::vector<float>& into, const std::vector<float>& other) {
   problem.id = ErrorId::kQuantization;
   problem.step = Step::kQuantization;
   problem.layers = {{layer, {}}};
-  problem.reason = "With these samples its output is not finite (NaN or infinity).";
-  problem.remedy = "Look at the samples and at the weights of the layers before it.";
+  problem.reason = "Its output is not finite (NaN or infinity).";
+  problem.remedy =
+      "Look at its weights and arguments and at those of the layers before it, and at the samples.";
+  problem.error_class = "InvalidArgumentError";
   throw ConversionError(problem);
 }
 

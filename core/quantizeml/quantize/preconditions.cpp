@@ -91,6 +91,21 @@ void check_relus(const keras::Graph& graph, Report& report) {
   }
 }
 
+/// Rates with which Keras makes no layer of these; NaN is between nothing.
+void check_dropouts(const keras::Graph& graph, Report& report) {
+  for (const keras::Layer& layer : graph.layers) {
+    const bool dropout = layer.is("Dropout") || layer.is("SpatialDropout1D") ||
+                         layer.is("SpatialDropout2D") || layer.is("SpatialDropout3D");
+    const keras::Value& rate = layer.config["rate"];
+    if (!dropout || !layer.package.empty() || !rate.is_number()) continue;
+    if (rate.as_double() >= 0 && rate.as_double() <= 1) continue;
+    refuse(
+        report, ErrorId::kLayerConfig, Step::kParse, &layer,
+        "Invalid value " + rate.repr() + " received for `rate`, expected a value between 0 and 1.",
+        "Give '" + layer.name + "' a rate from 0 to 1.", "TypeError");
+  }
+}
+
 void check_input(const keras::Graph& graph, Report& report) {
   if (graph.inputs.size() != 1) {
     refuse(report, ErrorId::kModelStructure, Step::kQuantization, nullptr,
@@ -139,6 +154,7 @@ bool check_preconditions(const keras::Graph& graph, Report& report) {
   check_classes(graph, report);
   check_lambdas(graph, report);
   check_relus(graph, report);
+  check_dropouts(graph, report);
   if (!graph.built || graph.layers.empty()) {
     refuse(report, ErrorId::kModelStructure, Step::kQuantization, nullptr,
            "Expecting a built model or input_shape/samples to set the model shape.",
