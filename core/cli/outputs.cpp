@@ -81,8 +81,9 @@ std::vector<std::uint8_t> read_file(System& system, const std::string& path) {
   const std::string why = system.read(saved_model ? main : path, bytes);
   if (why.empty()) return bytes;
   const bool missing = system.kind(path) == PathKind::kNone && why == "No such file or directory";
-  fail(ErrorId::kFile, Step::kRead, text::cannot_read(path, missing ? text::kNoFile : why), {},
-       "OSError");
+  const bool folder = system.kind(path) == PathKind::kFolder;
+  fail(ErrorId::kFile, Step::kRead, text::cannot_read(path, missing ? text::kNoFile : why),
+       folder ? text::kFolderRemedy : "", "OSError");
 }
 
 std::string_view extension_of(OutputKind kind) {

@@ -14,6 +14,7 @@ std::string version();
 std::string usage_error(std::string_view action, std::string_view reason);
 
 inline constexpr const char* kNoFile = "no such file";
+inline constexpr const char* kFolderRemedy = "Give the file of a model, not a folder.";
 std::string cannot_read(std::string_view path, std::string_view why);
 std::string cannot_write(std::string_view path, std::string_view why);
 std::string invalid_environment(std::string_view value);

@@ -152,16 +152,18 @@ std::string PosixSystem::read(const std::string& path, std::vector<std::uint8_t>
 }
 
 std::string PosixSystem::write(const std::string& asked, std::span<const std::uint8_t> bytes) {
-  std::error_code error;
-  const fs::path path =
-      fs::is_symlink(asked, error) ? fs::weakly_canonical(asked, error) : fs::path(asked);
-  const PathKind there = kind(path);
+  const PathKind there = kind(asked);
   if (there == PathKind::kFolder) return std::strerror(EISDIR);
   if (there == PathKind::kDevice) {
-    Descriptor device(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    // As it was asked for: what the link of a pipe (/dev/stdout) points to is no path.
+    Descriptor device(::open(asked.c_str(), O_WRONLY | O_CLOEXEC));
     const bool written = device.value() >= 0 && write_all(device.value(), bytes) && device.close();
     return written ? std::string() : last_error();
   }
+  std::error_code error;
+  const fs::path path =
+      fs::is_symlink(asked, error) ? fs::weakly_canonical(asked, error) : fs::path(asked);
+  if (path.empty()) return error.message();
   if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
   TemporaryFile temporary(path);
   if (temporary.descriptor() < 0) return last_error();

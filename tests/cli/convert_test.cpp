@@ -182,6 +182,7 @@ TEST_F(Convert, MissingFilesAndFolders) {
   EXPECT_THAT(missing.err, HasSubstr("read: Cannot read missing.h5: no such file. [E_FILE]"));
   const Outcome folder = run({"convert", "-m", "."});
   EXPECT_EQ(folder.exit_code, 3);
+  EXPECT_THAT(folder.err, HasSubstr("Give the file of a model, not a folder."));
   EXPECT_THAT(files(), IsEmpty());
 }
 

@@ -59,5 +59,23 @@ TEST_F(Files, KindsOfPaths) {
   EXPECT_FALSE(system.same_file((folder_ / "link").string(), folder_.string()));
 }
 
+TEST_F(Files, APipeIsWrittenByTheNameOfItsDescriptor) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  PosixSystem system;
+  EXPECT_EQ(system.write("/dev/fd/" + std::to_string(ends[1]), std::vector<std::uint8_t>{7}), "");
+  std::uint8_t byte = 0;
+  EXPECT_EQ(::read(ends[0], &byte, 1), 1);
+  EXPECT_EQ(byte, 7);
+  ::close(ends[0]);
+  ::close(ends[1]);
+}
+
+TEST_F(Files, ALinkToItselfIsToldAsOne) {
+  PosixSystem system;
+  fs::create_symlink("loop", folder_ / "loop");
+  EXPECT_EQ(system.write((folder_ / "loop").string(), {}), "Too many levels of symbolic links");
+}
+
 }  // namespace
 }  // namespace cnn2snn::cli

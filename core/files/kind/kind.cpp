@@ -115,6 +115,19 @@ std::optional<std::size_t> hdf5_signature(std::span<const std::uint8_t> bytes) {
   return std::nullopt;
 }
 
+namespace {
+
+// The signature is made to show what a transfer as text does to a file: line ends change, the
+// eighth bit goes, or each byte becomes a character.
+bool is_hdf5_as_text(std::string_view bytes) {
+  const std::size_t name = bytes.substr(0, 8).find("HDF");
+  if (name == std::string_view::npos || name == 0 || name + 3 >= bytes.size()) return false;
+  const char after = bytes[name + 3];
+  return name < 4 && (after == '\r' || after == '\n');
+}
+
+}  // namespace
+
 Identity identify(std::span<const std::uint8_t> bytes) {
   const std::string_view text = as_text(bytes);
   if (text.empty()) {
@@ -125,6 +138,10 @@ Identity identify(std::span<const std::uint8_t> bytes) {
   if (text.find_first_not_of('\0') == std::string_view::npos) {
     return identity(FileKind::kUnknown, "nothing but zeros",
                     "Its copy or download was interrupted: do it again.");
+  }
+  if (is_hdf5_as_text(text)) {
+    return identity(FileKind::kUnknown, "an HDF5 file that was copied as text, which damaged it",
+                    "Copy or download it again, as binary.");
   }
   if (auto binary = identify_binary(text)) return *std::move(binary);
   if (auto words = identify_text(text)) return *std::move(words);
