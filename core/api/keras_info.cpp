@@ -12,7 +12,7 @@ namespace cnn2snn {
 namespace {
 
 // QuantizeML registers float layers too (ExtractToken, DepthwiseConv2DTranspose, …).
-bool is_quantized_class(const keras::Layer& layer) {
+bool is_quantized_layer(const keras::Layer& layer) {
   return is_of_quantizeml(layer) && (layer.class_name.rfind("Quantized", 0) == 0 ||
                                      layer.is("InputQuantizer") || layer.is("Dequantizer"));
 }
@@ -24,7 +24,7 @@ bool is_of_quantizeml(const keras::Layer& layer) {
 }
 
 ModelKind kind_of(const keras::Graph& graph) {
-  if (std::any_of(graph.layers.begin(), graph.layers.end(), is_quantized_class)) {
+  if (std::any_of(graph.layers.begin(), graph.layers.end(), is_quantized_layer)) {
     return ModelKind::kQuantizeML;
   }
   if (legacy::has_legacy_layers(graph)) return ModelKind::kLegacy;

@@ -87,7 +87,7 @@ std::string list_of(const std::vector<std::size_t>& channels) {
   return channels.size() > kMostNamed ? text + ", …" : text;
 }
 
-/// Where channels of too different ranges are aligned: the ones that are too small.
+/// Where channels of too different ranges are aligned: the ones that are too small; empty: none is.
 std::string remedy_for_small_channels(const quantizeml::ObservedRange& range) {
   const float largest = *std::max_element(range.max.begin(), range.max.end());
   std::vector<std::size_t> dead;
@@ -96,6 +96,7 @@ std::string remedy_for_small_channels(const quantizeml::ObservedRange& range) {
     if (range.max[i] == 0.0F) dead.push_back(i);
     if (range.max[i] < largest / 64.0F) small.push_back(i);
   }
+  if (small.empty()) return {};
   if (!dead.empty()) {
     return "Of the output of '" + range.layer + "' these channels are always 0: " + list_of(dead) +
            ". Remove these filters or train them again; GlobalAveragePooling2D in place of the "
@@ -106,15 +107,30 @@ std::string remedy_for_small_channels(const quantizeml::ObservedRange& range) {
          ". Use GlobalAveragePooling2D in place of the Flatten, or per-tensor activations.";
 }
 
-void name_channels(const keras::Graph& quantized, const quantizeml::Ranges& ranges,
-                   Problem& problem) {
+/// Of a bound that nothing comes near, which the quantized values of the layer cannot express;
+/// empty: it has none.
+std::string remedy_for_bound(const keras::Layer& relu, const quantizeml::Ranges& ranges) {
+  constexpr double kNear = 1000;
+  const auto* range = ranges.find(relu.name);
+  const keras::Value& bound = relu.config["max_value"];
+  if (!relu.is("QuantizedReLU") || range == nullptr || !bound.is_number()) return {};
+  const double largest = *std::max_element(range->max.begin(), range->max.end());
+  if (bound.as_double() < kNear * largest) return {};
+  return "Give '" + relu.name + "' a smaller max_value: its inputs come nowhere near this one.";
+}
+
+/// What to do about values that calibration gave.
+void name_values(const keras::Graph& quantized, const quantizeml::Ranges& ranges,
+                 Problem& problem) {
   const auto layer = first_layer(quantized, problem);
   if (problem.rule != Rule::kRecordedValues || !layer) return;
+  std::string remedy = remedy_for_bound(quantized.layers[*layer], ranges);
   const auto before = quantizer_before(quantized, *layer);
   const auto* range = before ? ranges.find(quantized.layers[*before].name) : nullptr;
-  if (range != nullptr && range->max.size() > 1) {
-    problem.remedy = remedy_for_small_channels(*range);
+  if (remedy.empty() && range != nullptr && range->max.size() > 1) {
+    remedy = remedy_for_small_channels(*range);
   }
+  if (!remedy.empty()) problem.remedy = std::move(remedy);
 }
 
 }  // namespace
@@ -139,14 +155,16 @@ std::optional<blocks::ConvertResult> convert_calibrated(const keras::Graph& sani
       throw;
     }
     why_not = describe(error.problem());
-    // What the official calibration refuses too, as opposed to what is not run here.
-    if (!error.problem().error_class.empty()) report.problems.push_back(error.problem());
+    // TensorFlow refuses values that are not finite; what else is not run here may run there.
+    if (error.problem().error_class == "InvalidArgumentError") {
+      report.problems.push_back(error.problem());
+    }
     return std::nullopt;
   }
   Report calibrated;
   auto converted =
       blocks::convert(quantized, {.version = request.version, .progress = {}}, calibrated);
-  for (Problem& problem : calibrated.problems) name_channels(quantized, ranges, problem);
+  for (Problem& problem : calibrated.problems) name_values(quantized, ranges, problem);
   report.problems.insert(report.problems.end(), calibrated.problems.begin(),
                          calibrated.problems.end());
   return converted;

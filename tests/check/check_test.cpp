@@ -118,6 +118,9 @@ TEST(CheckFloatModel, RefusesWhatQuantizemlRefusesFirst) {
   auto nested = image();
   nested.conv("conv", 4, 3, "same", 3).relu("relu").add("Functional", "inner");
   EXPECT_THAT(check(nested).report.problems.at(0).reason, HasSubstr("Impossible to recognize"));
+  auto nested_first = image();
+  nested_first.add("Functional", "inner");
+  EXPECT_EQ(check(nested_first).report.problems.size(), 1U);
 }
 
 TEST(CheckFloatModel, AveragingTheInputItself) {

@@ -52,10 +52,7 @@ class StructureQuantizer {
       if (can_quantize(i)) quantize_layer(i, edit.layer(i));
     }
     if (quantized_.empty()) {
-      add_problem(
-          report_, nullptr,
-          "Impossible to quantize '" + graph_.name + "'. At least one layer should be quantizable.",
-          "The first layers must be ones that can be quantized" + first_reason(), "RuntimeError");
+      refuse_float();
       return std::nullopt;
     }
     insert_input_quantizer(edit);
@@ -77,14 +74,19 @@ class StructureQuantizer {
     }
   }
 
-  [[nodiscard]] std::string first_reason() const {
-    for (std::size_t i = 0; i < graph_.layers.size(); ++i) {
-      if (is_input(graph_.layers[i])) continue;
-      const std::string reason = why_float(graph_.layers[i]);
-      const std::string& name = graph_.layers[i].name;
-      return ": '" + name + "' is not (" + (reason.empty() ? "it feeds itself" : reason) + ").";
+  void refuse_float() {
+    std::string first = ".";
+    const auto layer = std::find_if_not(graph_.layers.begin(), graph_.layers.end(), is_input);
+    if (layer != graph_.layers.end()) {
+      if (layer->is("Functional")) return;  // Told by check_recognized.
+      const std::string reason = why_float(*layer);
+      first =
+          ": '" + layer->name + "' is not (" + (reason.empty() ? "it feeds itself" : reason) + ").";
     }
-    return ".";
+    add_problem(
+        report_, nullptr,
+        "Impossible to quantize '" + graph_.name + "'. At least one layer should be quantizable.",
+        "The first layers must be ones that can be quantized" + first, "RuntimeError");
   }
 
   [[nodiscard]] bool can_quantize(std::size_t i) const {
