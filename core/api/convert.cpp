@@ -16,7 +16,7 @@
 #include "convert/legacy/legacy.h"
 #include "keras/graph.h"
 #include "keras/layer_classes.h"
-#include "quantizeml/classes/layer_config.h"
+#include "quantizeml/classes/layer_classes.h"
 
 namespace cnn2snn {
 namespace {

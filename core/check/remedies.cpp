@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "check/normalization_remedy.h"
+#include "quantizeml/classes/layer_classes.h"
 #include "quantizeml/classes/layer_tests.h"
-#include "quantizeml/classes/quantized_classes.h"
 
 namespace cnn2snn::check {
 namespace {
@@ -92,7 +92,7 @@ std::string remedy_for_float(const keras::Graph& graph, const keras::Neighbours&
   if (quantizeml::is_batch_normalization(layer)) {
     return remedy_for_normalization(graph, neighbours, index);
   }
-  if (quantizeml::quantized_class(layer) != nullptr) {
+  if (quantizeml::class_of_float(layer) != nullptr) {
     if (layer.config["data_format"].as_string() == "channels_first") {
       return "Build the model with data_format='channels_last'.";
     }

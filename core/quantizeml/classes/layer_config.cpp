@@ -7,76 +7,13 @@
 #include <limits>
 
 #include "base/conversion_error.h"
-#include "cnn2snn/report.h"
+#include "quantizeml/classes/layer_classes.h"
+#include "quantizeml/classes/layer_tests.h"
 
 namespace cnn2snn::quantizeml {
 namespace {
 
 using keras::Value;
-
-// How a class turns its configured buffer width into value bits of the accumulator
-// (quantizeml.layers: the constructors of the classes).
-enum class Buffer {
-  kNone,
-  kLimited,   // min(28, q) − 1
-  kSigned,    // q − 1
-  kUnsigned,  // q
-  kPico       // max(44, q) − 1
-};
-
-struct LayerClass {
-  std::string_view name;
-  Buffer buffer;
-  bool has_weights;
-  bool has_output_quantizer;
-};
-
-constexpr std::array kClasses = {
-    LayerClass{"QuantizedConv2D", Buffer::kLimited, true, true},
-    LayerClass{"QuantizedDepthwiseConv2D", Buffer::kLimited, true, true},
-    LayerClass{"QuantizedConv2DTranspose", Buffer::kLimited, true, true},
-    LayerClass{"QuantizedDepthwiseConv2DTranspose", Buffer::kLimited, true, true},
-    LayerClass{"QuantizedSeparableConv2D", Buffer::kSigned, true, true},
-    LayerClass{"QuantizedDense", Buffer::kLimited, true, true},
-    LayerClass{"QuantizedStatefulProjection", Buffer::kLimited, true, true},
-    LayerClass{"QuantizedBufferTempConv", Buffer::kSigned, true, true},
-    LayerClass{"QuantizedDepthwiseBufferTempConv", Buffer::kSigned, true, true},
-    LayerClass{"QuantizedStatefulRecurrent", Buffer::kSigned, false, true},
-    LayerClass{"QuantizedReLU", Buffer::kUnsigned, false, true},
-    LayerClass{"QuantizedActivation", Buffer::kNone, false, true},
-    LayerClass{"QuantizedAdd", Buffer::kSigned, false, true},
-    LayerClass{"QuantizedGlobalAveragePooling2D", Buffer::kUnsigned, false, true},
-    LayerClass{"QuantizedPicoPostProcessing", Buffer::kPico, false, false},
-    LayerClass{"QuantizedConcatenate", Buffer::kNone, false, false},
-    LayerClass{"QuantizedMaxPool2D", Buffer::kNone, false, false},
-    LayerClass{"QuantizedFlatten", Buffer::kNone, false, false},
-    LayerClass{"QuantizedReshape", Buffer::kNone, false, false},
-    LayerClass{"QuantizedPermute", Buffer::kNone, false, false},
-    LayerClass{"QuantizedDropout", Buffer::kNone, false, false},
-    LayerClass{"QuantizedRescaling", Buffer::kNone, false, false},
-    LayerClass{"QuantizedExtractToken", Buffer::kNone, false, false},
-    LayerClass{"InputQuantizer", Buffer::kNone, false, false},
-    LayerClass{"Dequantizer", Buffer::kNone, false, false},
-    // Float layers of QuantizeML: loadable, converted only when they come after a Dequantizer.
-    LayerClass{"Activation", Buffer::kNone, false, false},
-    LayerClass{"Add", Buffer::kNone, false, false},
-    LayerClass{"ExtractToken", Buffer::kNone, false, false},
-    LayerClass{"PaddedConv2D", Buffer::kNone, false, false},
-    LayerClass{"DepthwiseConv2DTranspose", Buffer::kNone, false, false},
-    LayerClass{"BufferTempConv", Buffer::kNone, false, false},
-    LayerClass{"DepthwiseBufferTempConv", Buffer::kNone, false, false},
-    LayerClass{"StatefulRecurrent", Buffer::kNone, false, false},
-    LayerClass{"StatefulProjection", Buffer::kNone, false, false},
-    LayerClass{"PicoPostProcessing", Buffer::kNone, false, false},
-    LayerClass{"PleiadesLayer", Buffer::kNone, false, false},
-    LayerClass{"OutputObserver", Buffer::kNone, false, false},
-};
-
-const LayerClass* find_class(std::string_view name) {
-  const auto* it = std::find_if(kClasses.begin(), kClasses.end(),
-                                [name](const LayerClass& c) { return c.name == name; });
-  return it == kClasses.end() ? nullptr : it;
-}
 
 // Keras re-raises whatever a constructor raises as a TypeError.
 [[noreturn]] void refuse(std::string reason, std::string_view error_class = "TypeError") {
@@ -138,20 +75,20 @@ OutputQuantizer parse_output_quantizer(const Value& config) {
   return out;
 }
 
-std::optional<int> parse_buffer(const Value& quant_config, Buffer buffer) {
-  const std::int64_t fallback = buffer == Buffer::kPico ? 0 : 32;
+std::optional<int> parse_buffer(const Value& quant_config, LayerClass::Buffer buffer) {
+  const std::int64_t fallback = buffer == LayerClass::kPico ? 0 : 32;
   const std::int64_t given = quant_config["buffer_bitwidth"].as_int(fallback);
   const int q = static_cast<int>(std::clamp<std::int64_t>(given, 0, 128));
   switch (buffer) {
-    case Buffer::kNone:
+    case LayerClass::kNoBuffer:
       return std::nullopt;
-    case Buffer::kLimited:
-      return std::min(28, q) - 1;
-    case Buffer::kSigned:
+    case LayerClass::kLimited:
+      return std::min(kMostBufferBits, q) - 1;
+    case LayerClass::kSigned:
       return q - 1;
-    case Buffer::kUnsigned:
+    case LayerClass::kUnsigned:
       return q;
-    case Buffer::kPico:
+    case LayerClass::kPico:
       return std::max(44, q) - 1;
   }
   return std::nullopt;
@@ -209,25 +146,21 @@ std::vector<float> parse_padding_value(const Value& value) {
 
 }  // namespace
 
-bool is_quantizeml(const keras::Layer& layer) {
-  return layer.package == "Custom";
-}
-
-bool is_known_class(std::string_view class_name) {
-  return find_class(class_name) != nullptr;
-}
-
 LayerConfig parse_config(const keras::Layer& layer) {
   LayerConfig out;
-  const LayerClass* cls = find_class(layer.class_name);
-  if (!is_quantizeml(layer) || cls == nullptr) return out;
+  if (!is_quantizeml(layer) || !is_known_class(layer.class_name)) return out;
+  // QuantizeML's float layers have nothing to configure, but are built all the same.
+  const LayerClass* row = class_of_quantized(layer.class_name);
+  const LayerClass cls = row == nullptr ? LayerClass{} : *row;
   const Value& config = layer.config;
   const Value& quant_config = config["quant_config"];
   check_arguments(layer);
-  out.buffer_bitwidth = parse_buffer(quant_config, cls->buffer);
-  out.use_bias = cls->has_weights && config.flag("use_bias", true);
-  if (cls->has_weights) {
-    if (layer.is("QuantizedSeparableConv2D")) {
+  out.buffer_bitwidth = parse_buffer(quant_config, cls.buffer);
+  const bool kernels =
+      cls.weights == LayerClass::kOneKernel || cls.weights == LayerClass::kTwoKernels;
+  out.use_bias = kernels && config.flag("use_bias", true);
+  if (kernels) {
+    if (cls.weights == LayerClass::kTwoKernels) {
       out.weight = parse_weight_quantizer(quant_config, "dw_weight_quantizer");
       out.weight.axis.reset();  // depthwise weights of a separable layer: one scale
       out.pointwise = parse_weight_quantizer(quant_config, "pw_weight_quantizer");
@@ -238,10 +171,12 @@ LayerConfig parse_config(const keras::Layer& layer) {
     if (layer.is("QuantizedDepthwiseConv2DTranspose")) out.weight.axis.reset();
     out.bias = parse_aligned(quant_config["bias_quantizer"], true);
   }
-  if (cls->has_output_quantizer && quant_config["output_quantizer"].truthy()) {
+  // PicoPostProcessing can be given an output quantizer, and has no use for it.
+  const bool quantizes_output = cls.output_quantizer && cls.buffer != LayerClass::kPico;
+  if (quantizes_output && quant_config["output_quantizer"].truthy()) {
     out.output = parse_output_quantizer(quant_config["output_quantizer"]);
   }
-  if (layer.is("QuantizedStatefulRecurrent")) {
+  if (cls.weights == LayerClass::kStates) {
     out.weight = WeightQuantizer{16, true, std::nullopt, true};
     if (quant_config.has("a_quantizer")) {
       out.weight = parse_weight_quantizer(quant_config, "a_quantizer");

@@ -26,11 +26,6 @@ struct LayerConfig {
   int lut_bits = 13;                 ///< QuantizedActivation: value bits of the table's entries.
 };
 
-/// Whether the layer is one of QuantizeML's (registered under the package "Custom").
-bool is_quantizeml(const keras::Layer& layer);
-/// Whether the toolkit can load the class: QuantizeML's quantized and float layers.
-bool is_known_class(std::string_view class_name);
-
 /// Reads and checks the configuration as the layer's constructor does.
 /// Throws ConversionError (Step::kParse, kLayerConfig).
 LayerConfig parse_config(const keras::Layer& layer);

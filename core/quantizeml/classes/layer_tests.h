@@ -8,7 +8,8 @@
 /// `isinstance` of the Keras and QuantizeML float classes that QuantizeML asks for.
 namespace cnn2snn::quantizeml {
 
-inline bool from_quantizeml(const keras::Layer& l) {
+/// One of QuantizeML's own classes, float or quantized.
+inline bool is_quantizeml(const keras::Layer& l) {
   return l.package == "Custom";
 }
 
@@ -53,10 +54,10 @@ inline bool is_relu(const keras::Layer& l) {
   return l.is("ReLU");
 }
 inline bool is_keras_activation(const keras::Layer& l) {
-  return l.is("Activation") && !from_quantizeml(l);
+  return l.is("Activation") && !is_quantizeml(l);
 }
 inline bool is_quantizeml_activation(const keras::Layer& l) {
-  return l.is("Activation") && from_quantizeml(l);
+  return l.is("Activation") && is_quantizeml(l);
 }
 inline bool is_add(const keras::Layer& l) {
   return l.is("Add");

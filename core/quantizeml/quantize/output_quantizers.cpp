@@ -5,8 +5,8 @@
 #include <set>
 
 #include "keras/neighbours.h"
+#include "quantizeml/classes/layer_classes.h"
 #include "quantizeml/classes/layer_tests.h"
-#include "quantizeml/classes/quantized_classes.h"
 
 namespace cnn2snn::quantizeml {
 namespace {
@@ -21,7 +21,7 @@ class Placement {
 
   std::map<std::string, OutputQuantizerConfig> run() {
     for (std::size_t i = graph_.layers.size(); i-- > first_layer(graph_);) {
-      const QuantizedClass* cls = quantized_class(graph_.layers[i]);
+      const LayerClass* cls = class_of_float(graph_.layers[i]);
       if (cls == nullptr || !cls->aligned_inputs) continue;
       for (const std::size_t before : holders_before(i)) request(before, graph_.layers[i]);
     }
@@ -39,7 +39,7 @@ class Placement {
       stack.pop_back();
       if (i != layer) {
         if (is_input(graph_.layers[i]) || !seen.insert(i).second) continue;
-        const QuantizedClass* cls = quantized_class(graph_.layers[i]);
+        const LayerClass* cls = class_of_float(graph_.layers[i]);
         if (cls != nullptr && cls->output_quantizer) {
           holders.push_back(i);
           continue;

@@ -9,7 +9,7 @@
 #include "base/conversion_error.h"
 #include "keras/layer_classes.h"
 #include "keras/layer_order.h"
-#include "quantizeml/classes/layer_config.h"
+#include "quantizeml/classes/layer_classes.h"
 #include "quantizeml/classes/layer_tests.h"
 
 namespace cnn2snn::quantizeml {

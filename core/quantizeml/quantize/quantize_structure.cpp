@@ -6,8 +6,8 @@
 #include <set>
 
 #include "base/conversion_error.h"
+#include "quantizeml/classes/layer_classes.h"
 #include "quantizeml/classes/layer_tests.h"
-#include "quantizeml/classes/quantized_classes.h"
 #include "quantizeml/quantize/output_quantizers.h"
 #include "quantizeml/quantize/quantized_config.h"
 #include "quantizeml/sanitize/rewrite.h"
@@ -101,12 +101,12 @@ class StructureQuantizer {
   }
 
   void quantize_layer(std::size_t i, keras::Layer& layer) {
-    const QuantizedClass& cls = *quantized_class(graph_.layers[i]);
+    const LayerClass& cls = *class_of_float(graph_.layers[i]);
     const int bits = weighted_before_ ? params_.weight_bits : params_.input_weight_bits;
     auto config = quantizeml::quantized_config(graph_.layers[i], cls, asked_config(layer.name),
                                                {bits, params_.buffer_bits});
     if (!config) return;
-    if (cls.weights != QuantizedClass::kNone) weighted_before_ = true;
+    if (cls.weights != LayerClass::kNoWeights) weighted_before_ = true;
     layer.config = std::move(*config);
     layer.class_name = cls.quantized_class;
     layer.package = "Custom";
@@ -219,7 +219,7 @@ class StructureQuantizer {
   void quantize_outputs(int bits, keras::Edit& edit) const {
     for (const keras::Inbound& output : graph_.outputs) {
       const keras::Layer& original = graph_.layers[output.layer];
-      const QuantizedClass* cls = quantized_class(original);
+      const LayerClass* cls = class_of_float(original);
       if (cls == nullptr || !cls->output_quantizer) {
         fail(ErrorId::kArgument, Step::kQuantization,
              "Cannot apply last_output_bits on " + original.name + ".",

@@ -37,14 +37,14 @@ void set_axis(keras::Value& config, std::string_view quantizer, keras::Value axi
   config.set(quantizer, std::move(changed));
 }
 
-void complete_weights(const QuantizedClass& cls, int bits, keras::Value& config) {
-  if (cls.weights == QuantizedClass::kSeparable) {
+void complete_weights(const LayerClass& cls, int bits, keras::Value& config) {
+  if (cls.weights == LayerClass::kTwoKernels) {
     set_missing(config, "dw_weight_quantizer", bitwidth(bits));
     set_axis(config, "dw_weight_quantizer", keras::Value());
     set_missing(config, "pw_weight_quantizer", bitwidth(bits));
     return;
   }
-  if (cls.weights == QuantizedClass::kStates) {
+  if (cls.weights == LayerClass::kStates) {
     keras::Value states = bitwidth(kStateBits);
     states.set("axis", keras::Value());
     states.set("fp_quantizer", keras::Value(true));
@@ -63,16 +63,16 @@ void complete_weights(const QuantizedClass& cls, int bits, keras::Value& config)
 }
 
 /// Fills in what the constructor of the class does, in its order.
-void complete(const QuantizedClass& cls, DefaultBits bits, keras::Value& config) {
-  if (cls.weights != QuantizedClass::kNone) complete_weights(cls, bits.weights, config);
-  if (cls.buffer_limit >= 0) {
+void complete(const LayerClass& cls, DefaultBits bits, keras::Value& config) {
+  if (cls.weights != LayerClass::kNoWeights) complete_weights(cls, bits.weights, config);
+  if (cls.buffer != LayerClass::kNoBuffer && cls.buffer != LayerClass::kPico) {
     set_missing(config, "buffer_bitwidth", number(bits.buffer));
     const std::int64_t asked = config["buffer_bitwidth"].as_int(bits.buffer);
-    if (cls.buffer_limit > 0 && asked > cls.buffer_limit) {
-      config.set("buffer_bitwidth", number(cls.buffer_limit));
+    if (cls.buffer == LayerClass::kLimited && asked > kMostBufferBits) {
+      config.set("buffer_bitwidth", number(kMostBufferBits));
     }
   }
-  if (cls.quantized_class == "QuantizedPicoPostProcessing") {
+  if (cls.buffer == LayerClass::kPico) {
     config.set("buffer_bitwidth",
                number(std::max<std::int64_t>(kPicoBuffer, config["buffer_bitwidth"].as_int(0))));
   }
@@ -81,7 +81,7 @@ void complete(const QuantizedClass& cls, DefaultBits bits, keras::Value& config)
   }
 }
 
-bool is_constructible(const keras::Value& config, const QuantizedClass& cls) {
+bool is_constructible(const keras::Value& config, const LayerClass& cls) {
   keras::Layer layer;
   layer.class_name = cls.quantized_class;
   layer.package = "Custom";
@@ -111,12 +111,12 @@ std::string why_float_rescaling(const keras::Value& config) {
 
 }  // namespace
 
-std::optional<keras::Value> quantized_config(const keras::Layer& layer, const QuantizedClass& cls,
+std::optional<keras::Value> quantized_config(const keras::Layer& layer, const LayerClass& cls,
                                              const keras::Value& quant_config, DefaultBits bits) {
   keras::Value config = layer.config;
-  if (cls.quant_config == QuantizedClass::kRefused && quant_config.truthy()) return std::nullopt;
+  if (cls.quant_config == LayerClass::kRefused && quant_config.truthy()) return std::nullopt;
   if (cls.quantized_class == "QuantizedAdd") set_missing(config, "average", keras::Value(false));
-  if (cls.quant_config == QuantizedClass::kWritten) {
+  if (cls.quant_config == LayerClass::kWritten) {
     keras::Value completed =
         quant_config.is_dict() ? quant_config : keras::Value(keras::Value::Dict{});
     complete(cls, bits, completed);
@@ -132,14 +132,14 @@ std::optional<keras::Value> quantized_config(const keras::Layer& layer, const Qu
 }
 
 std::string why_float(const keras::Layer& layer) {
-  const QuantizedClass* cls = quantized_class(layer);
+  const LayerClass* cls = class_of_float(layer);
   if (cls == nullptr) {
     return layer.is("Activation") ? "the function " + layer.config["activation"].as_string()
                                   : layer.class_name + " has no quantized form";
   }
   const keras::Value& config = layer.config;
   const std::string activation = activation_name(config["activation"].as_string("linear"));
-  if (cls->weights != QuantizedClass::kNone) {
+  if (cls->weights != LayerClass::kNoWeights) {
     if (activation != "linear" || config["activation"].is_dict()) return "an activation of its own";
     if (config["data_format"].as_string() == "channels_first") return "channels_first";
   }

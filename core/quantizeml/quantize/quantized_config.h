@@ -5,7 +5,7 @@
 #include <string>
 
 #include "keras/graph.h"
-#include "quantizeml/classes/quantized_classes.h"
+#include "quantizeml/classes/layer_classes.h"
 
 namespace cnn2snn::quantizeml {
 
@@ -18,7 +18,7 @@ struct DefaultBits {
 /// The configuration of the quantized layer of a float one, as its constructor completes it.
 /// `quant_config` is what is asked for (may be null). nullopt: the constructor refuses, the layer
 /// stays float.
-std::optional<keras::Value> quantized_config(const keras::Layer& layer, const QuantizedClass& cls,
+std::optional<keras::Value> quantized_config(const keras::Layer& layer, const LayerClass& cls,
                                              const keras::Value& quant_config, DefaultBits bits);
 
 /// Why a layer is not quantized; empty when QuantizeML would quantize it.

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/conversion_error.h"
+#include "quantizeml/classes/layer_tests.h"
 #include "quantizeml/record/layer_recorder.h"
 #include "quantizeml/record/reported_shape.h"
 

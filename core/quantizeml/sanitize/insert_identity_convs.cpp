@@ -57,7 +57,7 @@ bool after_add_relu_gap(keras::Graph& graph) {
     const auto next = neighbours.only_outbound(relu);
     if (!next || !is_global_average_pooling2d(graph.layers[*next])) continue;
     // The original asks QuantizeML's Add for an activation it does not have.
-    if (from_quantizeml(graph.layers[add])) throw EditFailure("an Add without activation");
+    if (is_quantizeml(graph.layers[add])) throw EditFailure("an Add without activation");
     if (channels(graph, add) <= kMaxChannels) targets.push_back(add);
   }
   return insert_after_each(graph, neighbours, targets);

@@ -33,7 +33,7 @@ bool is_removed(const keras::Layer& layer) {
 
 void check_layers(const keras::Graph& graph) {
   for (const keras::Layer& layer : graph.layers) {
-    if ((layer.is("Add") && !from_quantizeml(layer)) || layer.is("Subtract") ||
+    if ((layer.is("Add") && !is_quantizeml(layer)) || layer.is("Subtract") ||
         layer.is("Concatenate")) {
       throw EditFailure("skip connections in a model of 5-D inputs");
     }
