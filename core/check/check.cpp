@@ -115,6 +115,16 @@ void take(Report& from, const keras::Graph& quantized, Report& to) {
   }
 }
 
+/// Values that nothing can express come from a Rescaling that makes them.
+void blame(const std::string& rescaling_remedy, Report& report) {
+  for (Problem& problem : report.problems) {
+    const bool padding = problem.rule == Rule::kPaddingValueRange;
+    if (!padding && problem.error_class != "InvalidArgumentError") continue;
+    problem.error_class = "InvalidArgumentError";
+    problem.remedy = rescaling_remedy;
+  }
+}
+
 /// Calibrates and converts with all values; false: the float model is not run here.
 bool decide(const keras::Graph& sanitized, const keras::Graph& quantized,
             const CheckRequest& request, blocks::ConvertResult& converted, Report& report,
@@ -142,6 +152,7 @@ FloatCheck check_float_model(keras::Graph graph, const CheckRequest& request) {
   if (!quantizeml::check_preconditions(graph, out.report)) return out;
   quantizeml::check_limits(graph);
   const OwnLayers own(graph);
+  const std::string rescaling = remedy_for_rescaling(graph);
   tick(0.1, Step::kQuantization);
   keras::Graph& sanitized = graph;
   quantizeml::normalize(sanitized);
@@ -179,6 +190,7 @@ FloatCheck check_float_model(keras::Graph graph, const CheckRequest& request) {
   for (auto* list : {&out.report.problems, &out.report.warnings}) {
     for (Problem& problem : *list) own.name(*quantized, problem);
   }
+  if (!rescaling.empty()) blame(rescaling, out.report);
   name_host_layers(*quantized, own, out);
   for (std::size_t i = 0; i < quantized->layers.size(); ++i) {
     if (!converted.akida_layer[i].empty()) {

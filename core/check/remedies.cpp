@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 
 #include "check/normalization_remedy.h"
@@ -84,6 +85,21 @@ std::string remedy_for(const Problem& problem) {
   if (found != kRemedies.end()) return std::string(found->remedy);
   if (!problem.remedy.empty()) return problem.remedy;
   return "Change these layers to a supported pattern and its limits.";
+}
+
+std::string remedy_for_rescaling(const keras::Graph& graph) {
+  for (const keras::Layer& layer : graph.layers) {
+    if (!layer.is("Rescaling") || !layer.package.empty()) continue;
+    const keras::Value& scale = layer.config["scale"];
+    const keras::Value& offset = layer.config["offset"];
+    if (scale.is_number() && !(scale.as_double() > 0 && std::isfinite(scale.as_double()))) {
+      return "Give '" + layer.name + "' a finite scale above 0.";
+    }
+    if (offset.is_number() && !std::isfinite(offset.as_double())) {
+      return "Give '" + layer.name + "' a finite offset.";
+    }
+  }
+  return {};
 }
 
 std::string remedy_for_float(const keras::Graph& graph, const keras::Neighbours& neighbours,

@@ -18,4 +18,8 @@ std::string remedy_for(const Problem& problem);
 std::string remedy_for_float(const keras::Graph& graph, const keras::Neighbours& neighbours,
                              std::size_t layer, bool last);
 
+/// What to do about a Rescaling whose scale or offset no values can be quantized behind; empty: the
+/// model, as it is in the file, has none.
+std::string remedy_for_rescaling(const keras::Graph& graph);
+
 }  // namespace cnn2snn::check

@@ -8,6 +8,7 @@
 
 #include "cnn2snn/cnn2snn.h"
 #include "files/hdf5_writer/writer.h"
+#include "fixtures.h"
 
 namespace cnn2snn {
 namespace {
@@ -152,6 +153,18 @@ TEST(OtherModels, RatesThatKerasRefusesAreRefusedWhenTheyAreRead) {
     EXPECT_EQ(problems[0].error_class, "TypeError");
     EXPECT_THAT(problems[0].reason,
                 HasSubstr("received for `rate`, expected a value between 0 and 1."));
+  }
+}
+
+TEST(OtherModels, WhatMakesValuesThatAreNotFiniteIsNamed) {
+  for (const auto& [model, remedy] : {std::pair{"resc_scale_nan", "a finite scale above 0"},
+                                      std::pair{"resc_scale_neg", "a finite scale above 0"},
+                                      std::pair{"resc_off_nan", "a finite offset"}}) {
+    const auto bytes =
+        fixtures::read_file(std::string(CNN2SNN_FIXTURES) + "/compat/nonfinite_" + model + ".h5");
+    const auto problems = check_model_compatibility(bytes).report.problems;
+    ASSERT_FALSE(problems.empty());
+    EXPECT_THAT(problems[0].remedy, AllOf(HasSubstr("'resc'"), HasSubstr(remedy)));
   }
 }
 

@@ -98,7 +98,7 @@ std::vector<float> ranges_of(std::span<const float> w, const Channels& c) {
   }
   if (!finite) {
     fail(ErrorId::kQuantization, Step::kQuantization, "the weights hold NaN or infinity",
-         "Train again: such weights have no quantized value.");
+         "Train again: such weights have no quantized value.", "InvalidArgumentError");
   }
   return ranges;
 }
@@ -187,7 +187,7 @@ AlignedValues quantize(const AlignedWeightQuantizer& quantizer, std::span<const 
   for (const float v : inputs.values) {
     if (!std::isfinite(v)) {
       fail(ErrorId::kQuantization, Step::kQuantization, "a bias or bound holds NaN or infinity",
-           "Train again: such values have no quantized form.");
+           "Train again: such values have no quantized form.", "InvalidArgumentError");
     }
   }
   Array ranges = inputs;
