@@ -6,6 +6,7 @@
 #include "base/conversion_error.h"
 #include "cnn2snn/file_kind.h"
 #include "files/hdf5/file.h"
+#include "keras/default_arguments.h"
 #include "keras/keras3/archive.h"
 #include "keras/keras3/model_config.h"
 #include "keras/keras3/variables.h"
@@ -45,6 +46,7 @@ Layer read_layer(const Value& entry) {
   if (layer.name.empty()) {
     fail_model_config("A layer of class '" + layer.class_name + "' has no name.");
   }
+  fill_default_arguments(layer);
   return layer;
 }
 

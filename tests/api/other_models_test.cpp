@@ -3,12 +3,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "cnn2snn/cnn2snn.h"
+#include "files/hdf5/file.h"
 #include "files/hdf5_writer/writer.h"
 #include "fixtures.h"
+#include "keras/graph.h"
+#include "keras/save_graph.h"
 
 namespace cnn2snn {
 namespace {
@@ -165,6 +169,31 @@ TEST(OtherModels, WhatMakesValuesThatAreNotFiniteIsNamed) {
     const auto problems = check_model_compatibility(bytes).report.problems;
     ASSERT_FALSE(problems.empty());
     EXPECT_THAT(problems[0].remedy, AllOf(HasSubstr("'resc'"), HasSubstr(remedy)));
+  }
+}
+
+TEST(OtherModels, ArgumentsThatAreNotThereAreThoseOfKeras) {
+  for (const auto& [model, version] :
+       {std::pair{"p_conv_cmr", AkidaVersion::v2}, std::pair{"v1p_smr", AkidaVersion::v1},
+        std::pair{"l_p_separable_max_relu", AkidaVersion::v1}}) {
+    const auto bytes =
+        fixtures::read_file(std::string(CNN2SNN_FIXTURES) + "/models/" + model + ".h5");
+    keras::Graph graph =
+        keras::load_graph(std::make_shared<const hdf5::File>(hdf5::File::open(bytes)));
+    for (keras::Layer& layer : graph.layers) {
+      const bool ones = layer.config["strides"].as_ints(2) == std::vector<std::int64_t>{1, 1};
+      const bool twos = layer.config["pool_size"].as_ints(2) == std::vector<std::int64_t>{2, 2};
+      if (ones && layer.config.has("kernel_size")) layer.config.erase("strides");
+      if (twos) layer.config.erase("pool_size");
+      for (const char* key : {"groups", "dilation_rate", "trainable", "data_format"}) {
+        layer.config.erase(key);
+      }
+    }
+    ConvertOptions options;
+    options.akida_version = version;
+    const ConversionResult result = convert(keras::save_graph(graph), options);
+    ASSERT_TRUE(result.report.ok()) << model << describe(result.report.problems[0]);
+    EXPECT_EQ(result.fbz, convert(bytes, options).fbz);
   }
 }
 
