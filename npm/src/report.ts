@@ -315,6 +315,28 @@ export interface UpgradeReport {
   model: AkidaModel | null;
 }
 
+/** How far the outputs of a quantized layer are from those of the float one. */
+export interface QuantizationError {
+  /**
+   * Symmetric mean absolute percentage error, the mean of |x − y| / (|x| + |y|): from 0 to 1.
+   * Saturated values are left out.
+   */
+  smape: number;
+  /** Per cent of the integers that are the least or the greatest of their bits. */
+  saturation: number;
+}
+
+/** What `quantizeml analysis quantization_error` measures of a layer. */
+export interface LayerQuantizationError {
+  layer: string;
+  /** `QuantizedConv2D` */
+  layer_class: string;
+  /** The float layer receives what the quantized one receives: what this layer alone does. */
+  single: QuantizationError;
+  /** Both models run from the input: what it and all before it do together. */
+  cumulative: QuantizationError;
+}
+
 /** What `quantize` found. */
 export interface QuantizeReport {
   action: 'quantize';
@@ -336,6 +358,8 @@ export interface QuantizeReport {
   /** The quantized model. */
   source: SourceModel | null;
   model: AkidaModel | null;
+  /** In model order, the layers that cause an error; empty unless it was asked for. */
+  analysis: LayerQuantizationError[];
 }
 
 /** The reports on a model that is converted, checked or looked at. */
