@@ -185,36 +185,24 @@ constexpr std::array kInputConvolutionalParameters{
     any("weights_bits", 1),
     flag("activation", 1),
     bits("act_bits", 1, 4)};
-constexpr std::array kConvolutionalParameters{
-    power_of_two("act_bits", 1, 4, kActV1),
-    power_of_two("weights_bits", 1, 8, kWeightsV1),
-    size("filters", kNeurons),
-    odd("kernel_width", kWidthV1),
-    odd("kernel_height", kHeightV1),
-    size("stride_x", "stride_x must be strictly positive."),
-    size("stride_y", "stride_y must be strictly positive."),
-    choice("padding", 1),
-    choice("pool_type", 0),
-    any("pooling_width", -1),
-    any("pooling_height", -1),
-    any("pooling_stride_x", -1),
-    any("pooling_stride_y", -1),
-    flag("activation", 1)};
-constexpr std::array kSeparableConvolutionalParameters{
-    power_of_two("act_bits", 1, 4, kActV1),
-    power_of_two("weights_bits", 2, 8, kWeightsV1),
-    size("filters", kNeurons),
-    odd("kernel_width", kWidthV1),
-    odd("kernel_height", kHeightV1),
-    size("stride_x", "stride_x must be strictly positive."),
-    size("stride_y", "stride_y must be strictly positive."),
-    choice("padding", 1),
-    choice("pool_type", 0),
-    any("pooling_width", -1),
-    any("pooling_height", -1),
-    any("pooling_stride_x", -1),
-    any("pooling_stride_y", -1),
-    flag("activation", 1)};
+constexpr auto convolution_v1(std::int32_t weights_bits) {
+  return std::array{power_of_two("act_bits", 1, 4, kActV1),
+                    power_of_two("weights_bits", weights_bits, 8, kWeightsV1),
+                    size("filters", kNeurons),
+                    odd("kernel_width", kWidthV1),
+                    odd("kernel_height", kHeightV1),
+                    size("stride_x", "stride_x must be strictly positive."),
+                    size("stride_y", "stride_y must be strictly positive."),
+                    choice("padding", 1),
+                    choice("pool_type", 0),
+                    any("pooling_width", -1),
+                    any("pooling_height", -1),
+                    any("pooling_stride_x", -1),
+                    any("pooling_stride_y", -1),
+                    flag("activation", 1)};
+}
+constexpr auto kConvolutionalParameters = convolution_v1(1);
+constexpr auto kSeparableConvolutionalParameters = convolution_v1(2);
 constexpr std::array kFullyConnectedParameters{power_of_two("act_bits", 1, 4, kActV1),
                                                power_of_two("weights_bits", 1, 8, kWeightsV1),
                                                size("units", kNeurons), flag("activation", 1)};

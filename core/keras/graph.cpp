@@ -90,19 +90,6 @@ const std::vector<std::optional<Shape>>& Graph::shapes() const {
   return *shapes_;
 }
 
-std::vector<std::size_t> Graph::outbounds(std::size_t layer) const {
-  std::vector<std::size_t> taking;
-  for (std::size_t i = 0; i < layers.size(); ++i) {
-    const bool takes = std::any_of(
-        layers[i].inbound_nodes.begin(), layers[i].inbound_nodes.end(), [&](const auto& call) {
-          return std::any_of(call.begin(), call.end(),
-                             [&](const Inbound& inbound) { return inbound.layer == layer; });
-        });
-    if (takes) taking.push_back(i);
-  }
-  return taking;
-}
-
 std::vector<float> Graph::read(const Weight& weight) const {
   std::vector<float> values;
   read(weight, values);

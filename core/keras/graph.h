@@ -100,8 +100,6 @@ struct Graph {
   void set_shapes(std::vector<std::optional<Shape>> shapes) { shapes_ = std::move(shapes); }
 
   [[nodiscard]] std::optional<std::size_t> find(std::string_view layer_name) const;
-  /// Indices of the layers that take an output of `layer` (each once per taking layer, file order).
-  [[nodiscard]] std::vector<std::size_t> outbounds(std::size_t layer) const;
   /// Elements of a weight, from memory or from the file. Throws ConversionError naming the weight.
   [[nodiscard]] std::vector<float> read(const Weight& weight) const;
   /// The same into a buffer that can be used again for the next weight.

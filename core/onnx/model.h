@@ -144,10 +144,6 @@ struct Model {
 /// The domain of QuantizeML's operators.
 inline constexpr std::string_view kBrainchipDomain = "com.brainchip";
 
-/// Whether the bytes are a ModelProto: they read as one to the end, and hold a graph. ONNX files
-/// have no signature.
-bool is_onnx(std::span<const std::uint8_t> bytes);
-
 /// Reads a ModelProto. `bytes` must outlive the model. Throws ConversionError: E_ONNX_CORRUPT for
 /// bytes that are no ModelProto, E_LIMIT for sizes beyond what an ONNX model can need.
 Model read_model(std::span<const std::uint8_t> bytes);

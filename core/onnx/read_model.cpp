@@ -263,23 +263,6 @@ class Reader {
 
 }  // namespace
 
-bool is_onnx(std::span<const std::uint8_t> bytes) {
-  if (bytes.empty() || bytes.size() > kMaxBytes) return false;
-  bool graph = false;
-  try {
-    for_each_field(protobuf::bytes_of(bytes), [&](Field& field) {
-      Bytes value;
-      if (field.tag() != 7 || !field.read(value)) return false;
-      for_each_field(value, [](Field&) { return false; });
-      graph = true;
-      return true;
-    });
-  } catch (const ConversionError&) {
-    return false;
-  }
-  return graph;
-}
-
 Model read_model(std::span<const std::uint8_t> bytes) {
   if (bytes.size() > kMaxBytes) {
     fail(ErrorId::kLimit, Step::kRead, "an ONNX file cannot be larger than 2 GiB",

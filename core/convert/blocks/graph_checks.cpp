@@ -160,16 +160,4 @@ bool check_graph(const keras::Graph& graph, AkidaVersion version, Report& report
   return go_on;
 }
 
-std::size_t outbound_count(const keras::Graph& graph, std::size_t layer) {
-  std::size_t count = 0;
-  for (const keras::Layer& other : graph.layers) {
-    for (const auto& node : other.inbound_nodes) {
-      count += static_cast<std::size_t>(
-          std::count_if(node.begin(), node.end(),
-                        [layer](const keras::Inbound& in) { return in.layer == layer; }));
-    }
-  }
-  return count;
-}
-
 }  // namespace cnn2snn::blocks

@@ -12,7 +12,4 @@ namespace cnn2snn::blocks {
 /// Returns false when a rule is broken that leaves nothing sensible to look for further on.
 bool check_graph(const keras::Graph& graph, AkidaVersion version, Report& report);
 
-/// Number of tensors of the layer that other layers take (each use counts).
-std::size_t outbound_count(const keras::Graph& graph, std::size_t layer);
-
 }  // namespace cnn2snn::blocks
