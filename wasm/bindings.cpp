@@ -2,6 +2,7 @@
 //
 // The public API for JavaScript: bytes in, bytes and JSON text out. Everything that is thrown
 // inside the core is part of a report already; nothing is thrown across this border.
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,15 @@ val upgrade(const val& bytes, const val& options) {
   return result;
 }
 
+// check(bytes, {akidaVersion, inputDtype, device}, onProgress)
+//   -> JSON; empty: a float model, which only the module that quantizes can check
+std::string check(const val& bytes, const val& options, const val& on_progress) {
+  const std::vector<std::uint8_t> file = copy_in(bytes);
+  const std::optional<cnn2snn::CompatibilityResult> checked = cnn2snn::check_quantized_model(
+      cnn2snn::open(file), compatibility_options(options, on_progress));
+  return checked ? to_json(*checked) : std::string();
+}
+
 // patterns("v1" | "v2") -> JSON [{layers: [string], akida_layer: string, input: boolean}]
 std::string patterns(const std::string& version) {
   std::string json = "[";
@@ -82,6 +92,7 @@ std::string version() {
 EMSCRIPTEN_BINDINGS(cnn2snn) {
   emscripten::function("convert", &convert);
   emscripten::function("inspect", &inspect);
+  emscripten::function("check", &check);
   emscripten::function("upgrade", &upgrade);
   emscripten::function("patterns", &patterns);
   emscripten::function("devices", &devices);

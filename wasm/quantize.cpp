@@ -86,6 +86,7 @@ QuantizeOptions options_of(const val& options) {
   }
   set_number(native.epochs, options, "epochs");
   set_number(native.seed, options, "seed");
+  set_number(native.analysis_samples, options, "analysisSamples");
   native.ranges = text_of(options, "ranges");
   if (text_of(options, "flattenShift") == "drop") {
     native.flatten_shift = cnn2snn::FlattenShift::kDrop;
@@ -94,41 +95,35 @@ QuantizeOptions options_of(const val& options) {
   return native;
 }
 
-cnn2snn::QuantizeResult run(const val& bytes, const val& options, const val& samples,
-                            const val& on_progress) {
+/// `call` with the options of JavaScript; what is wrong with the samples is part of its report.
+template <class Result>
+Result run(Result (*call)(const cnn2snn::Source&, const QuantizeOptions&), const val& bytes,
+           const val& options, const val& samples, const val& on_progress) {
   try {
     QuantizeOptions native = options_of(options);
     native.samples = samples_of(samples);
     native.progress = progress_of(on_progress);
-    return cnn2snn::quantize(copy_in(bytes), native);
-  } catch (const cnn2snn::ConversionError& error) {  // Of the samples.
-    cnn2snn::QuantizeResult refused;
+    const std::vector<std::uint8_t> file = copy_in(bytes);
+    return call(cnn2snn::open(file), native);
+  } catch (const cnn2snn::ConversionError& error) {
+    Result refused;
     refused.report.problems.push_back(error.problem());
     return refused;
   }
 }
 
-cnn2snn::InputDType input_dtype_of(std::string_view text) {
-  if (text == "int8") return cnn2snn::InputDType::kInt8;
-  if (text == "int16") return cnn2snn::InputDType::kInt16;
-  return cnn2snn::InputDType::kUInt8;
-}
-
 // check(bytes, {akidaVersion, inputDtype, device}, onProgress) -> JSON
 std::string check(const val& bytes, const val& options, const val& on_progress) {
-  cnn2snn::CompatibilityOptions native;
-  native.akida_version = cnn2snn::akida_version_from(text_of(options, "akidaVersion"));
-  native.input_dtype = input_dtype_of(text_of(options, "inputDtype"));
-  native.device = text_of(options, "device");
-  native.progress = progress_of(on_progress);
-  return to_json(cnn2snn::check_model_compatibility(copy_in(bytes), native));
+  return to_json(cnn2snn::check_model_compatibility(copy_in(bytes),
+                                                    compatibility_options(options, on_progress)));
 }
 
 // quantize(bytes, options, samples, onProgress): options as npm's QuantizeOptions, but qConfig and
 //   ranges as JSON text
 //   -> {h5: Uint8Array | null, fbz: Uint8Array | null, ranges: JSON, report: JSON, summary: text}
 val quantize(const val& bytes, const val& options, const val& samples, const val& on_progress) {
-  const cnn2snn::QuantizeResult quantized = run(bytes, options, samples, on_progress);
+  const cnn2snn::QuantizeResult quantized =
+      run(cnn2snn::quantize, bytes, options, samples, on_progress);
   val result = val::object();
   result.set("h5", copy_out(quantized.h5));
   result.set("fbz", copy_out(quantized.fbz));
@@ -138,9 +133,16 @@ val quantize(const val& bytes, const val& options, const val& samples, const val
   return result;
 }
 
+// classify(bytes, options, samples, onProgress) -> JSON
+std::string classify(const val& bytes, const val& options, const val& samples,
+                     const val& on_progress) {
+  return to_json(run(cnn2snn::classify, bytes, options, samples, on_progress));
+}
+
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(cnn2snn_quantize) {
   emscripten::function("check", &check);
   emscripten::function("quantize", &quantize);
+  emscripten::function("classify", &classify);
 }

@@ -47,6 +47,18 @@ inline Progress progress_of(const val& callback) {
   };
 }
 
+/// {akidaVersion, inputDtype, device}
+inline CompatibilityOptions compatibility_options(const val& options, const val& on_progress) {
+  const std::string dtype = text_of(options, "inputDtype");
+  CompatibilityOptions native;
+  native.akida_version = akida_version_from(text_of(options, "akidaVersion"));
+  if (dtype == "int8") native.input_dtype = InputDType::kInt8;
+  if (dtype == "int16") native.input_dtype = InputDType::kInt16;
+  native.device = text_of(options, "device");
+  native.progress = progress_of(on_progress);
+  return native;
+}
+
 /// A table; empty without a model.
 inline std::string summary_of(const akida::Model& model) {
   return model.layers.empty() ? std::string() : summary(model);

@@ -8,7 +8,7 @@ import { join, relative } from 'node:path';
  * only running and quantizing need. The service worker keeps it from then on.
  */
 const ON_REQUEST =
-  /^models\/|^examples\/|^embed\.html$|^assets\/(embed|TryPanel|QuantizePanel|OutputMaps|run-|cnn2snn-run|cnn2snn-quantize)|^third-party\.txt$/;
+  /^models\/|^examples\/|^embed\.html$|^assets\/(embed|TryPanel|QuantizePanel|SampleFiles|pictures|run-|cnn2snn-run|cnn2snn-quantize)|^third-party\.txt$/;
 
 /** The files of a built page, in a fixed order. */
 export function allFiles(folder) {

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { build, defineConfig, type Plugin } from 'vite';
 import { allFiles, firstLoadFiles } from './first-load.mjs';
 
@@ -11,8 +11,12 @@ const OUT = resolve(ROOT, 'dist');
 const FIXTURES = resolve(ROOT, '../tests/fixtures/models');
 const QUANTIZE_FIXTURES = resolve(ROOT, '../tests/fixtures/quantize');
 
-/** The models of the example zoo (embed.html). */
-const ZOO = ['ds_cnn_kws_i8_w8_a8.h5', 'ds_cnn_kws_iq8_wq4_aq4_laq1.h5'];
+/** The files of the example zoo (embed.html), in the folder models. */
+const ZOO = [
+  join(FIXTURES, 'ds_cnn_kws_i8_w8_a8.h5'),
+  join(FIXTURES, 'ds_cnn_kws_iq8_wq4_aq4_laq1.h5'),
+  join(QUANTIZE_FIXTURES, 'digits_4_4_4.fbz'),
+];
 
 /** The files of the examples on the start page, by the names they have there. */
 const EXAMPLES = {
@@ -65,7 +69,7 @@ function completePage(): Plugin {
     apply: 'build',
     async closeBundle() {
       mkdirSync(join(OUT, 'models'), { recursive: true });
-      for (const model of ZOO) copyFileSync(join(FIXTURES, model), join(OUT, 'models', model));
+      for (const file of ZOO) copyFileSync(file, join(OUT, 'models', basename(file)));
       mkdirSync(join(OUT, 'examples'), { recursive: true });
       for (const [name, from] of Object.entries(EXAMPLES)) {
         copyFileSync(from, join(OUT, 'examples', name));

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "api/begin_quantization.h"
 #include "api/call.h"
 #include "api/finish.h"
 #include "api/keras_info.h"
@@ -13,7 +14,6 @@
 #include "keras/graph.h"
 #include "keras/save_graph.h"
 #include "quantizeml/analyze/analyze.h"
-#include "quantizeml/quantize/quantize.h"
 #include "quantizeml/quantize/set_ranges.h"
 
 namespace cnn2snn {
@@ -22,14 +22,6 @@ namespace {
 // Of the progress: where the analysis begins, and the conversion.
 constexpr double kAnalysis = 0.7;
 constexpr double kConversion = 0.8;
-
-quantizeml::QuantizationRequest request_of(const QuantizeOptions& options) {
-  quantizeml::QuantizationRequest request;
-  request.params = options.params;
-  request.quantize_until = options.quantize_until;
-  if (!options.q_config.empty()) request.q_config = keras::parse_json(options.q_config);
-  return request;
-}
 
 /// Converts the quantized graph as it is in memory.
 void convert_graph(const keras::Graph& graph, const QuantizeOptions& options,
@@ -77,11 +69,7 @@ void quantize_into(Source::Content& source, const QuantizeOptions& options,
   check_runtime_version(options.runtime_version);
   tick(options.progress, 0.0, Step::kRead);
   result.file = source.file();
-  keras::Graph graph = source.keras_graph();
-  const auto& shape = options.samples.count != 0 ? options.samples.shape : options.input_shape;
-  if (!shape.empty()) quantizeml::set_input_shape(graph, shape);
-  auto quantization =
-      quantizeml::begin_quantization(std::move(graph), request_of(options), result.report);
+  auto quantization = begin_quantization(source, options, result.report);
   if (!quantization) return;
   const bool analyzed = options.analysis_samples > 0;
   const quantizeml::Ranges ranges =

@@ -2,6 +2,12 @@
 import { akidaVersionFrom, getAkidaVersion, type AkidaVersion } from './akida-version.js';
 import { argumentError, cancelledError, ConversionError } from './errors.js';
 import {
+  classifyJob,
+  classifyResult,
+  type ClassifyOptions,
+  type ClassifyResult,
+} from './classify.js';
+import {
   requireBytes,
   type Engine,
   type JobControls,
@@ -147,6 +153,12 @@ export interface Converter {
    * become an Akida model is a result with `problems`.
    */
   quantize: (bytes: ModelBytes, options?: QuantizeOptions) => Promise<QuantizeResult>;
+  /**
+   * Runs a float Keras model on samples, and with `ranges` the model that `quantize` makes of it with
+   * these options: the classes they give, to compare with each other and with the Akida model's.
+   * Rejects with a `ConversionError` for models that cannot be run or give no classes.
+   */
+  classify: (bytes: ModelBytes, options: ClassifyOptions) => Promise<ClassifyResult>;
   /** Shows what is inside an `.h5`, an `.onnx` or an `.fbz`. Rejects with a `ConversionError` for other files. */
   inspect: (bytes: ModelBytes, options?: CallOptions) => Promise<InspectResult>;
   /**
@@ -252,6 +264,12 @@ export function converterOn(engine: Engine): Converter {
       requireBytes(bytes);
       const job = await quantizeJob(bytes, options);
       return quantizeResult(await engine.run(job, controlsOf(options)));
+    },
+
+    async classify(bytes, options) {
+      requireBytes(bytes);
+      const job = await classifyJob(bytes, options);
+      return classifyResult(await engine.run(job, controlsOf(options)));
     },
 
     async inspect(bytes, options = {}) {

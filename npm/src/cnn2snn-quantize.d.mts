@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The bindings of `wasm/quantize.cpp`, as Emscripten's module shows them. */
-import type { RawProgress } from './cnn2snn.mjs';
+import type { RawCheckOptions, RawProgress } from './cnn2snn.mjs';
 import type { ModuleOptions } from './instance.js';
 import type { RawQuantizeOptions, RawSamples } from './quantize.js';
 
@@ -17,17 +17,20 @@ export interface RawQuantization {
 }
 
 export interface QuantizeModule {
-  check(
-    bytes: Uint8Array,
-    options: { akidaVersion: string; inputDtype: string; device: string },
-    onProgress?: RawProgress,
-  ): string;
+  check(bytes: Uint8Array, options: RawCheckOptions, onProgress?: RawProgress): string;
   quantize(
     bytes: Uint8Array,
     options: RawQuantizeOptions,
     samples: RawSamples | undefined,
     onProgress?: RawProgress,
   ): RawQuantization;
+  /** JSON. */
+  classify(
+    bytes: Uint8Array,
+    options: RawQuantizeOptions,
+    samples: RawSamples | undefined,
+    onProgress?: RawProgress,
+  ): string;
 }
 
 export default function createModule(options: ModuleOptions): Promise<QuantizeModule>;

@@ -17,6 +17,12 @@ export interface RawInspection {
 
 export type RawProgress = (fraction: number, step: string) => boolean;
 
+export interface RawCheckOptions {
+  akidaVersion: string;
+  inputDtype: string;
+  device: string;
+}
+
 export interface Cnn2snnModule {
   convert(
     bytes: Uint8Array,
@@ -25,6 +31,8 @@ export interface Cnn2snnModule {
   ): RawConversion;
   inspect(bytes: Uint8Array): RawInspection;
   upgrade(bytes: Uint8Array, options: { runtimeVersion: string }): RawConversion;
+  /** JSON; empty: a float Keras model, which `cnn2snn-quantize.wasm` checks. */
+  check(bytes: Uint8Array, options: RawCheckOptions, onProgress?: RawProgress): string;
   /** JSON: a list of `{layers, akida_layer, input}`. */
   patterns(version: string): string;
   /** JSON: a list of `Device`. */

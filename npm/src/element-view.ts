@@ -1,65 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The inside of `<cnn2snn-converter>`: built without markup or inline styles, so any CSP allows it. */
+/** The inside of `<cnn2snn-converter>`. */
+import { filePicker, make, slot, styleSheets } from './element-parts.js';
 
-const STYLE = `
-:host {
-  --_accent: var(--cnn2snn-accent, #1a5fb4);
-  --_on-accent: var(--cnn2snn-on-accent, #fff);
-  --_gap: var(--cnn2snn-gap, 0.5rem);
-  display: inline-block;
-  font: var(--cnn2snn-font, inherit);
-  color: var(--cnn2snn-color, inherit);
-}
-:host([hidden]), [hidden] { display: none !important; }
-.row { display: flex; flex-wrap: wrap; align-items: center; gap: var(--_gap); }
-.button {
-  box-sizing: border-box;
-  min-height: 2.5rem;
-  padding: 0.4rem 0.9rem;
-  border: 1px solid var(--_accent);
-  border-radius: var(--cnn2snn-radius, 0.4rem);
-  background: var(--_accent);
-  color: var(--_on-accent);
-  font: inherit;
-  text-decoration: none;
-  cursor: pointer;
-}
-.button:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
-.quiet { background: transparent; color: inherit; border-color: currentColor; }
-.picker { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-progress { flex: 1 1 8rem; accent-color: var(--_accent); }
-p, ul { margin: var(--_gap) 0 0; }
-p:empty { margin: 0; }
-ul { padding-inline-start: 1.2rem; }
-.problems { color: var(--cnn2snn-error, inherit); overflow-wrap: anywhere; }
-:host([dragging]) .row { outline: 2px dashed var(--_accent); outline-offset: 4px; }
-`;
-
-let sheet: CSSStyleSheet | undefined;
-
-function styleSheet(): CSSStyleSheet {
-  if (!sheet) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
-  }
-  return sheet;
-}
-
-function make<Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  attributes: Record<string, string>,
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[Name] {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
-}
-
-/** A text that the page can replace: `<span slot="convert">…</span>`. */
-function slot(name: string, text: string): HTMLSlotElement {
-  return make('slot', { name }, text);
-}
+const sheets = styleSheets('progress { flex: 1 1 8rem; accent-color: var(--_accent); }');
 
 /** The parts the element works with. */
 export interface View {
@@ -76,7 +19,7 @@ export interface View {
 
 /** Fills the shadow root. */
 export function build(root: ShadowRoot): View {
-  root.adoptedStyleSheets = [styleSheet()];
+  root.adoptedStyleSheets = sheets();
   const downloadName = make('span', {});
   const view: View = {
     convert: make(
@@ -89,13 +32,7 @@ export function build(root: ShadowRoot): View {
       { type: 'button', part: 'button cancel', class: 'button quiet', hidden: '' },
       slot('cancel', 'Cancel'),
     ),
-    picker: make('input', {
-      type: 'file',
-      accept: '.h5,.hdf5,.keras,.onnx',
-      class: 'picker',
-      tabindex: '-1',
-      'aria-hidden': 'true',
-    }),
+    picker: filePicker('.h5,.hdf5,.keras,.onnx'),
     progress: make('progress', {
       part: 'progress',
       max: '1',
@@ -129,10 +66,4 @@ export function build(root: ShadowRoot): View {
     view.warnings,
   );
   return view;
-}
-
-/** Shows one line for each text. */
-export function fill(list: HTMLUListElement, texts: string[]): void {
-  list.replaceChildren(...texts.map((text) => make('li', {}, text)));
-  list.hidden = texts.length === 0;
 }

@@ -6,8 +6,9 @@
  * Without `src` the button asks for a file, and a file can be dropped on it.
  */
 import type { ConvertResult } from './api.js';
-import { build, fill, type View } from './element-view.js';
-import { cancelledError, ConversionError, crashError, describe, problemOf } from './errors.js';
+import { ElementBase, fetchBlob, fill, takeFiles } from './element-parts.js';
+import { build, type View } from './element-view.js';
+import { ConversionError, crashError, describe } from './errors.js';
 import type { ModelBytes } from './jobs.js';
 import type { AkidaVersionName, Step } from './report.js';
 import type { WorkerConverter } from './worker-options.js';
@@ -30,10 +31,6 @@ export interface ConverterElementEvents {
 
 export type ConverterElementState = 'idle' | 'converting' | 'done' | 'error';
 
-// Importing this module where there is no DOM (a server that renders pages) does nothing.
-const Base: typeof HTMLElement =
-  'HTMLElement' in globalThis ? HTMLElement : (Object as unknown as typeof HTMLElement);
-
 /** The last part of an address or name, with `.fbz` in place of its extension. */
 function fbzName(source: string): string {
   const last = source.split(/[?#]/, 1)[0]?.split('/').pop() ?? '';
@@ -47,23 +44,7 @@ function fbzName(source: string): string {
   return `${(dot > 0 ? name.slice(0, dot) : name) || 'model'}.fbz`;
 }
 
-async function download(address: string, signal: AbortSignal): Promise<Blob> {
-  const failed = (why: string, cause?: unknown) =>
-    new ConversionError([problemOf('E_FILE', `${address} could not be fetched: ${why}`)], null, {
-      cause,
-    });
-  try {
-    const response = await fetch(address, { signal });
-    if (!response.ok) throw failed(`${String(response.status)} ${response.statusText}`);
-    return await response.blob();
-  } catch (error) {
-    if (error instanceof ConversionError) throw error;
-    if (signal.aborted) throw cancelledError(signal.reason);
-    throw failed(String(error), error);
-  }
-}
-
-export class ConverterElement extends Base {
+export class ConverterElement extends ElementBase {
   static readonly observedAttributes = ['src', 'version'];
 
   /** Makes the converter that all elements of the page share; replace it before the first use. */
@@ -86,21 +67,8 @@ export class ConverterElement extends Base {
     view.cancel.addEventListener('click', () => {
       this.cancel();
     });
-    view.picker.addEventListener('change', () => {
-      this.#take(view.picker.files);
-      view.picker.value = '';
-    });
-    this.addEventListener('dragover', (event) => {
-      event.preventDefault();
-      this.toggleAttribute('dragging', true);
-    });
-    this.addEventListener('dragleave', () => {
-      this.toggleAttribute('dragging', false);
-    });
-    this.addEventListener('drop', (event) => {
-      event.preventDefault();
-      this.toggleAttribute('dragging', false);
-      this.#take(event.dataTransfer?.files ?? null);
+    takeFiles(this, view.picker, (file) => {
+      void this.convert(file, file.name);
     });
   }
 
@@ -157,7 +125,7 @@ export class ConverterElement extends Base {
     const { signal } = controller;
     this.#enter('converting', bytes ? 'Converting…' : 'Downloading the model…');
     try {
-      const source = bytes ?? (await download(new URL(name, document.baseURI).href, signal));
+      const source = bytes ?? (await fetchBlob(new URL(name, document.baseURI).href, signal));
       ConverterElement.#shared ??= ConverterElement.createConverter();
       const result = await ConverterElement.#shared.convert(source, {
         ...(this.hasAttribute('version') && { akidaVersion: this.version }),
@@ -178,11 +146,6 @@ export class ConverterElement extends Base {
   /** Ends the conversion that runs, if any. */
   cancel(): void {
     this.#current?.abort();
-  }
-
-  #take(files: FileList | null): void {
-    const file = files?.[0];
-    if (file) void this.convert(file, file.name);
   }
 
   #progress(fraction: number, step: Step): void {

@@ -12,8 +12,16 @@ import type { WasmOptions } from './wasm-options.js';
 
 export * from './public.js';
 
-export const { convert, checkModelCompatibility, quantize, inspect, upgrade, patterns, devices } =
-  converterOn(new ModulesEngine(wasm));
+export const {
+  convert,
+  checkModelCompatibility,
+  quantize,
+  classify,
+  inspect,
+  upgrade,
+  patterns,
+  devices,
+} = converterOn(new ModulesEngine(wasm));
 
 /**
  * Loads the WebAssembly module before it is needed, or from elsewhere. Calling it is optional, and

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ClassifyJob } from './classify.js';
 import type { QuantizeJob } from './quantize.js';
 import type { Step } from './report.js';
 
@@ -19,6 +20,7 @@ export type Job =
     }
   | { action: 'inspect'; bytes: ModelBytes }
   | QuantizeJob
+  | ClassifyJob
   | { action: 'upgrade'; bytes: ModelBytes; options: { runtimeVersion: string } }
   | { action: 'patterns'; version: string }
   | { action: 'devices' };

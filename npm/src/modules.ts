@@ -28,7 +28,9 @@ const convertGlue: Glue<Cnn2snnModule> = {
       case 'devices':
         return { report: module.devices(), fbz: null, summary: '' };
       case 'check':
+        return { report: module.check(bytes, job.options, progress), fbz: null, summary: '' };
       case 'quantize':
+      case 'classify':
         throw new Error(`cnn2snn.wasm has no ${job.action}`);
     }
   },
@@ -43,6 +45,10 @@ const quantizeGlue: Glue<QuantizeModule> = {
         return { report: module.check(bytes, job.options, progress), fbz: null, summary: '' };
       case 'quantize':
         return module.quantize(bytes, job.options, job.samples, progress);
+      case 'classify': {
+        const report = module.classify(bytes, job.options, job.samples, progress);
+        return { report, fbz: null, summary: '' };
+      }
       default:
         throw new Error(`cnn2snn-quantize.wasm has no ${job.action}`);
     }
@@ -69,10 +75,12 @@ export class ModulesEngine implements Engine {
     };
   }
 
-  run(job: Job, controls: JobControls = {}): Promise<JobResult> {
-    // A verdict on a float model is a quantization: whoever only converts downloads neither.
-    const float = job.action === 'quantize' || job.action === 'check';
-    return this.#engines[float ? 'quantize' : 'convert'].run(job, controls);
+  async run(job: Job, controls: JobControls = {}): Promise<JobResult> {
+    const { convert, quantize } = this.#engines;
+    if (job.action === 'quantize' || job.action === 'classify') return quantize.run(job, controls);
+    const result = await convert.run(job, controls);
+    // A verdict on a float model is a quantization: for any other the first module is enough.
+    return job.action === 'check' && result.report === '' ? quantize.run(job, controls) : result;
   }
 }
 

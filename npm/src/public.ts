@@ -14,6 +14,7 @@ export type {
   UpgradeOptions,
   UpgradeResult,
 } from './api.js';
+export type { ClassifyOptions, ClassifyResult } from './classify.js';
 export type { ModelBytes, ProgressCallback } from './jobs.js';
 export type {
   CalibrationRanges,

@@ -4,7 +4,7 @@ import { akidaVersionFrom, getAkidaVersion, type AkidaVersion } from './akida-ve
 import type { CallOptions } from './api.js';
 import { argumentError, cancelledError, ConversionError } from './errors.js';
 import { bytesOf, type JobResult, type ModelBytes } from './jobs.js';
-import type { AkidaModel, Problem, QuantizeReport } from './report.js';
+import type { AkidaModel, LayerQuantizationError, Problem, QuantizeReport } from './report.js';
 
 /** Numbers of a calibration sample, or of many. */
 export type SampleData =
@@ -78,6 +78,11 @@ export interface QuantizeOptions extends CallOptions {
    * them as the official converter does, at a loss of accuracy.
    */
   flattenShift?: 'keep' | 'drop';
+  /**
+   * Measure the quantization error of each layer with this many samples, the first ones (or random
+   * ones); default: do not. QuantizeML's own analysis takes 16.
+   */
+  analysisSamples?: number;
   /** Target generation; default: `getAkidaVersion()`. */
   akidaVersion?: AkidaVersion;
   /** Akida runtime version to stamp into the `.fbz`; default: the oldest that runs it. */
@@ -93,6 +98,8 @@ export interface QuantizeResult {
   model: AkidaModel | null;
   /** What was observed: given as `ranges` again, it needs no samples. */
   ranges: CalibrationRanges;
+  /** The quantization error of each layer, in model order; empty without `analysisSamples`. */
+  analysis: LayerQuantizationError[];
   /** Why there is no `fbz`. */
   problems: Problem[];
   warnings: Problem[];
@@ -118,6 +125,7 @@ export interface RawQuantizeOptions {
   numSamples?: number;
   batchSize?: number;
   epochs?: number;
+  analysisSamples?: number;
   seed?: number;
   /** JSON. */
   ranges: string;
@@ -162,7 +170,8 @@ function rawArray({ data, shape }: SampleArray): RawSamples {
   return { bytes, dtype: dtypeOf(data), shape: extents };
 }
 
-async function rawSamples(samples: CalibrationSamples): Promise<RawSamples> {
+/** Samples as they go to the module. */
+export async function rawSamples(samples: CalibrationSamples): Promise<RawSamples> {
   return 'shape' in samples ? rawArray(samples) : { npz: await bytesOf(samples) };
 }
 
@@ -176,6 +185,7 @@ const NUMBERS = [
   'numSamples',
   'batchSize',
   'epochs',
+  'analysisSamples',
 ] as const;
 
 function numbersOf(options: QuantizeOptions): Partial<Record<(typeof NUMBERS)[number], number>> {
@@ -189,7 +199,8 @@ function numbersOf(options: QuantizeOptions): Partial<Record<(typeof NUMBERS)[nu
   return numbers;
 }
 
-function rawOptions(options: QuantizeOptions): RawQuantizeOptions {
+/** Throws `E_ARGUMENT` for what no model can be quantized with. */
+export function rawOptions(options: QuantizeOptions): RawQuantizeOptions {
   const { seed, inputShape, flattenShift = 'keep' } = options;
   if (seed !== undefined && !(Number.isSafeInteger(seed) && seed >= 0)) {
     throw argumentError(`seed=${String(seed)} must be an integer, 0 or above`);
@@ -237,7 +248,7 @@ export async function quantizeJob(
 /** Throws unless there is a quantized model at least. */
 export function quantizeResult({ h5, fbz, ranges, report, summary }: JobResult): QuantizeResult {
   const parsed = JSON.parse(report) as QuantizeReport;
-  const { problems, warnings, model } = parsed;
+  const { problems, warnings, model, analysis } = parsed;
   if (problems[0]?.id === 'E_CANCELLED') throw cancelledError(undefined, parsed);
   if (!h5 || !ranges) throw new ConversionError(problems, parsed);
   return {
@@ -245,6 +256,7 @@ export function quantizeResult({ h5, fbz, ranges, report, summary }: JobResult):
     fbz,
     model,
     ranges: JSON.parse(ranges) as CalibrationRanges,
+    analysis,
     problems,
     warnings,
     summary,

@@ -362,8 +362,20 @@ export interface QuantizeReport {
   analysis: LayerQuantizationError[];
 }
 
+/** What `classify` found. */
+export interface ClassifyReport {
+  action: 'classify';
+  version: string;
+  ok: boolean;
+  problems: Problem[];
+  warnings: Problem[];
+  float_classes: number[];
+  /** Null: no ranges were given, or a part of the model is not quantized. */
+  quantized_classes: number[] | null;
+}
+
 /** The reports on a model that is converted, checked or looked at. */
 export type Report = ConvertReport | CheckReport | InfoReport;
 
 /** The report of any call. */
-export type AnyReport = Report | UpgradeReport | QuantizeReport;
+export type AnyReport = Report | UpgradeReport | QuantizeReport | ClassifyReport;

@@ -49,7 +49,7 @@ function ownBytes(bytes: Uint8Array, give: boolean): Uint8Array<ArrayBuffer> {
 function jobRequest(job: Job, give: boolean): [Request, ArrayBuffer[]] {
   if (!('bytes' in job)) return [{ type: 'job', job }, []];
   const [bytes, transfer] = posted(job.bytes, give);
-  if (job.action !== 'quantize' || !job.samples) {
+  if (!('samples' in job)) {
     return [{ type: 'job', job: { ...job, bytes } }, transfer];
   }
   const [samples, buffers] = postedSamples(job.samples, give);

@@ -11,6 +11,7 @@ import {
   installed,
   models,
   native,
+  repository,
   root,
   run,
   scratch,
@@ -257,6 +258,53 @@ describe('the element', () => {
     await page.waitForSelector('#b[state=done]');
     const { name, hash } = await saved(page, () => page.click('#b a'));
     expect([name, hash]).toEqual([`${DS_CNN}.fbz`, expected]);
+  });
+});
+
+describe('the element that runs', () => {
+  const digits = join(repository, 'tests/fixtures/quantize/digits_4_4_4.fbz');
+  const two = join(repository, 'web/public/models/two.png');
+  const folder = (files) => {
+    const made = plain(files);
+    copyFileSync(digits, join(made, 'model.fbz'));
+    copyFileSync(two, join(made, 'two.png'));
+    return made;
+  };
+  const csp = `${STRICT_CSP}; img-src blob:`;
+
+  test('is the one of the README, loads nothing before a picture, and never the converter', async () => {
+    const { page, server, said } = await visit(folder(examples('run-element')), { csp });
+    await page.waitForSelector('cnn2snn-runner[state=idle]');
+    expect(server.requests.filter((path) => /wasm|fbz|png/.test(path))).toEqual([]);
+    await page.getByRole('button', { name: 'A two' }).click();
+    await page.waitForSelector('cnn2snn-runner[state=done]');
+    expect(await page.textContent('cnn2snn-runner [role=status]')).toBe('two.png: two.');
+    expect(await page.locator('cnn2snn-runner [part=scores] li').count()).toBe(3);
+    expect(server.requests).toContain('/cnn2snn/cnn2snn-run.wasm');
+    expect(server.requests).not.toContain('/cnn2snn/cnn2snn.wasm');
+    expect(said.filter((text) => !/favicon|404/.test(text))).toEqual([]);
+  });
+
+  test('takes pictures that are dropped, and says what is wrong with others', async () => {
+    const app = `import './cnn2snn/run-element.js';
+      globalThis.seen = [];
+      addEventListener('cnn2snn-ran', ({ detail }) => seen.push(detail.classes[0].label));
+      addEventListener('cnn2snn-run-error', ({ detail }) => seen.push(detail.error.code));
+      const transfer = new DataTransfer();
+      const bytes = await (await fetch('two.png')).arrayBuffer();
+      transfer.items.add(new File([bytes], 'two.png'));
+      document.querySelector('#a').dispatchEvent(new DragEvent('drop', { dataTransfer: transfer }));`;
+    const body =
+      '<cnn2snn-runner id="a" src="model.fbz"></cnn2snn-runner><cnn2snn-runner id="b" src="no.fbz"></cnn2snn-runner>';
+    const html = `<!doctype html><script type="module" src="app.js"></script>${body}`;
+    const { page } = await visit(folder({ 'index.html': html, 'app.js': app }), { csp });
+    await page.waitForSelector('#a[state=done]');
+    await page.evaluate(() => document.querySelector('#a').run(new Blob(['no picture'])));
+    expect(await page.textContent('#a [part=problems]')).toContain('cannot decode this picture');
+    expect(await page.locator('#a [part=scores] li').count()).toBe(0);
+    await page.evaluate(() => document.querySelector('#b').run('two.png'));
+    expect(await page.textContent('#b [part=problems]')).toContain('404');
+    expect(await page.evaluate(() => globalThis.seen)).toEqual(['2', 'E_INPUT', 'E_FILE']);
   });
 });
 

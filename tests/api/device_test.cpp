@@ -55,6 +55,22 @@ TEST(CheckOnDevice, JudgesFloatModelsAsTheOfficialCheckAndIsNeverStricter) {
   EXPECT_GE(judged.size(), 7U);
 }
 
+/// What converts is judged the same where nothing can be quantized.
+TEST(CheckOnDevice, NeedsNoQuantizationForWhatIsQuantized) {
+  CompatibilityOptions options;
+  options.device = "SixNodesIPv2";
+  for (const char* path : {"models/ds_cnn_kws_i8_w8_a8.h5", "models/conv_norelu_max.h5",
+                           "quantize/digits_4_4_4.fbz"}) {
+    SCOPED_TRACE(path);
+    const std::vector<std::uint8_t> bytes = fixture(path);
+    const auto alone = check_quantized_model(open(bytes), options);
+    ASSERT_TRUE(alone.has_value());
+    EXPECT_EQ(to_json(*alone), to_json(check_model_compatibility(bytes, options)));
+  }
+  const std::vector<std::uint8_t> bytes = fixture("compat/basic.h5");
+  EXPECT_FALSE(check_quantized_model(open(bytes), options).has_value());
+}
+
 TEST(CheckOnDevice, TheDeviceChoosesTheTarget) {
   const CompatibilityResult v1 = check_on("compat/basic.h5", "AKD1500");
   EXPECT_EQ(v1.akida_version, AkidaVersion::v1);

@@ -12,7 +12,7 @@ import {
   REFUSED,
   Visit,
 } from './browser';
-import { DIGITS_FBZ, DIGITS_TEST } from './digits';
+import { DIGITS, DIGITS_CALIBRATION, DIGITS_FBZ, DIGITS_TEST } from './digits';
 
 const site = atSite();
 
@@ -87,6 +87,33 @@ const STATES: [string, (visit: Visit) => Promise<void>][] = [
     },
   ],
   [
+    'a float model that was quantized, with the errors in the picture and side by side',
+    async (visit) => {
+      const { page } = visit;
+      await visit.choose(DIGITS);
+      await page.getByTestId('open-quantize').click();
+      const section = page.getByTestId('quantize-section');
+      await section.getByTestId('sample-files').setInputFiles(DIGITS_CALIBRATION);
+      await page.getByTestId('quantize').click();
+      await page.getByTestId('layer-errors').locator('summary').click();
+      await page.getByTestId('ranges').locator('summary').click();
+      await page.getByTestId('open-try').click();
+      await page.getByTestId('try').getByTestId('sample-files').setInputFiles(DIGITS_TEST);
+      await page.getByTestId('run-float').click();
+      await page.getByTestId('side-by-side').waitFor();
+      await page.locator('.node.measured').first().click();
+    },
+  ],
+  [
+    'samples that do not fit',
+    async (visit) => {
+      await visit.choose(DS_CNN);
+      await visit.page.getByTestId('open-try').click();
+      await visit.page.getByTestId('sample-files').setInputFiles(DIGITS_TEST);
+      await visit.page.getByTestId('try-error').waitFor();
+    },
+  ],
+  [
     'batch',
     async (visit) => {
       await visit.choose(DS_CNN, REFUSED, FLOAT_REFUSED, DS_CNN_LEGACY);
@@ -109,6 +136,8 @@ describe.each(['light', 'dark'] as const)('axe finds nothing, %s', (colorScheme)
       colorScheme,
     });
     await visit.page.getByRole('button', { name: /Convert to Akida 2.0/ }).waitFor();
+    await visit.page.getByRole('button', { name: 'A handwritten two' }).click();
+    await visit.page.getByRole('status').getByText('two.png: 2.').waitFor();
     expect(await violations(visit.page)).toEqual([]);
   });
 });

@@ -50,17 +50,25 @@ export function nativeFbz(path: string, version: 'v1' | 'v2'): Buffer {
   }
 }
 
+interface NativeQuantization {
+  folder: string;
+  h5: Buffer;
+  fbz: Buffer;
+  /** The error of each layer. */
+  analysis: { layer: string; single: { smape: number }; cumulative: { smape: number } }[];
+}
+
 /** What the native program makes of a float model and samples. */
-export function nativeQuantization(
-  model: string,
-  samples: string,
-): { folder: string; h5: Buffer; fbz: Buffer } {
+export function nativeQuantization(model: string, samples: string): NativeQuantization {
   const folder = mkdtempSync(join(tmpdir(), 'cnn2snn-'));
   const [h5, fbz] = [join(folder, 'out.h5'), join(folder, 'out.fbz')];
-  execFileSync(CLI, ['quantize', '-m', model, '-sa', samples, '-s', h5, '--fbz', fbz], {
-    stdio: 'pipe',
-  });
-  return { folder, h5: readFileSync(h5), fbz: readFileSync(fbz) };
+  const json = execFileSync(
+    CLI,
+    ['quantize', '-m', model, '-sa', samples, '-s', h5, '--fbz', fbz, '--analysis', '--json'],
+    { stdio: 'pipe', encoding: 'utf8' },
+  );
+  const { analysis } = JSON.parse(json) as Pick<NativeQuantization, 'analysis'>;
+  return { folder, h5: readFileSync(h5), fbz: readFileSync(fbz), analysis };
 }
 
 interface NativeEvaluation {
@@ -112,7 +120,7 @@ export class Site {
   }
 }
 
-export async function launch(): Promise<Browser> {
+export async function launch(...more: string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
     args: [
@@ -124,12 +132,16 @@ export async function launch(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }
 
 /** A browser and the built page, for all tests of a file. */
-export function atSite(base?: string): {
+export function atSite(
+  base?: string,
+  ...flags: string[]
+): {
   readonly browser: Browser;
   readonly url: string;
   readonly requests: string[];
@@ -137,7 +149,7 @@ export function atSite(base?: string): {
   let browser: Browser;
   let site: Site;
   beforeAll(async () => {
-    browser = await launch();
+    browser = await launch(...flags);
     site = await Site.open(base);
   });
   afterAll(async () => {

@@ -118,6 +118,18 @@ test('a legacy model and an Akida file for a device of the other generation', as
     .waitFor({ state: 'hidden' });
 });
 
+test('the verdict on a converted model takes nothing more to load', async () => {
+  await visit.page.waitForLoadState('networkidle');
+  const before = site.requests.length;
+  await chooser().selectOption('SixNodesIPv2');
+  await visit.choose(DS_CNN);
+  await verdict('open').waitFor();
+  await visit.choose(REFUSED);
+  await verdict('no').waitFor();
+  const loaded = site.requests.slice(before).filter((path) => !path.includes('service-worker'));
+  expect(loaded).toEqual([]);
+});
+
 test('a model that cannot be converted runs on no device', async () => {
   await chooser().selectOption('SixNodesIPv2');
   await visit.choose(REFUSED);

@@ -16,6 +16,20 @@ export const DIGITS_CALIBRATION = join(FIXTURES, 'digits.npz');
 export const DIGITS_TEST = join(ROOT, 'web/examples/digits/test.npz');
 export const DIGITS_FBZ = join(FIXTURES, 'digits_4_4_4.fbz');
 
+/** What TensorFlow and QuantizeML say to the test pictures. */
+export const DIGITS_CLASSES = join(FIXTURES, 'classes/digits.json');
+
+/** A file of many pictures, each other than the one before: work that does not end at once. */
+export function manyDigits(count: number): string {
+  const shape = `(${count}, 16, 16, 1)`;
+  const header = `{'descr': '|u1', 'fortran_order': False, 'shape': ${shape}, }`.padEnd(117) + '\n';
+  const start = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, header.length, 0]);
+  const data = Buffer.from(Uint8Array.from({ length: count * 256 }, (_, at) => (at * 7) % 251));
+  const path = join(mkdtempSync(join(tmpdir(), 'digits-')), 'many.npy');
+  writeFileSync(path, Buffer.concat([start, Buffer.from(header), data]));
+  return path;
+}
+
 /** The first test pictures as .png files, in a folder for each class. */
 export async function digitFolders(count: number): Promise<string> {
   const arrays = await parseNpz(new Uint8Array(readFileSync(DIGITS_TEST)));

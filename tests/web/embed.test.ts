@@ -23,6 +23,20 @@ test.each([
   expect(visit.errors).toEqual([]);
 });
 
+test('a picture beside a model: what the model says, without the converter', async () => {
+  const visit = await Visit.start(site.browser, `${site.url}embed.html`);
+  const { page } = visit;
+  const before = site.requests.length;
+  await page.getByRole('button', { name: 'A handwritten two' }).click();
+  await page.getByRole('status').getByText('two.png: 2.').waitFor();
+  expect(await page.locator('cnn2snn-runner [part=scores] li').count()).toBe(3);
+  const loaded = site.requests.slice(before);
+  expect(loaded.some((path) => /cnn2snn-run.*\.wasm/.test(path))).toBe(true);
+  expect(loaded.filter((path) => /cnn2snn(-quantize)?-[^-]*\.wasm/.test(path))).toEqual([]);
+  expect(visit.errors).toEqual([]);
+  await visit.end();
+});
+
 test('without a model of its own the element asks for a file', async () => {
   const visit = await Visit.start(site.browser, `${site.url}embed.html`);
   const [chooser] = await Promise.all([

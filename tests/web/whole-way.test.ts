@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { atSite, nativeEvaluation, nativeQuantization, Visit } from './browser';
-import { DIGITS, DIGITS_CALIBRATION, DIGITS_TEST } from './digits';
+import { DIGITS, DIGITS_CALIBRATION, DIGITS_CLASSES, DIGITS_TEST } from './digits';
 
 const site = atSite();
 
@@ -23,6 +23,22 @@ test('a float model and pictures in, an Akida file out: the bytes and the accura
   expect(bytes.equals(native.fbz)).toBe(true);
   expect((await visit.download('quantized-h5')).bytes.equals(native.h5)).toBe(true);
 
+  const table = page.getByTestId('layer-errors');
+  await table.locator('summary').click();
+  const percent = (error: number): string =>
+    error > 0 && error < 0.001 ? 'below 0.1%' : `${(100 * error).toFixed(1)}%`;
+  expect(await table.locator('tbody th').allTextContents()).toEqual(
+    native.analysis.map(({ layer }) => layer),
+  );
+  const rows = await table.locator('tbody tr').all();
+  for (const [at, { single, cumulative }] of native.analysis.entries()) {
+    const cells = (await rows[at]?.locator('td').allTextContents())?.map((text) => text.trim());
+    expect(cells?.[0]).toBe(percent(single.smape));
+    expect(cells?.[2]).toBe(percent(cumulative.smape));
+  }
+  const worst = native.analysis.reduce((a, b) => (b.single.smape > a.single.smape ? b : a));
+  expect(await table.locator('summary').textContent()).toContain(worst.layer);
+
   await page.getByTestId('open-try').click();
   await page.getByTestId('try').getByTestId('sample-files').setInputFiles(DIGITS_TEST);
   const file = join(native.folder, 'here.fbz');
@@ -33,6 +49,20 @@ test('a float model and pictures in, an Akida file out: the bytes and the accura
   );
   const row = page.getByTestId('comparison').locator('tbody tr').first();
   await row.getByText(`${correct} of ${samples}`).waitFor();
+
+  await page.getByTestId('run-float').click();
+  const official = JSON.parse(readFileSync(DIGITS_CLASSES, 'utf8')) as Record<string, number[]>;
+  const right = (name: string): string => {
+    const count = official[name]?.filter((given, index) => given === official.y?.[index]).length;
+    return String(count);
+  };
+  const counts = page.getByTestId('side-by-side').locator('td:nth-child(2)');
+  await counts.first().waitFor();
+  expect(await counts.allTextContents()).toEqual([
+    right('float'),
+    right('quantized_8'),
+    String(correct),
+  ]);
   expect(visit.errors).toEqual([]);
   await visit.end();
 });

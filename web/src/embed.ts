@@ -2,3 +2,4 @@
 
 import './styles/embed.css';
 import 'cnn2snn/element';
+import 'cnn2snn/run/element';

@@ -97,6 +97,11 @@ CompatibilityResult check_model_compatibility(std::span<const std::uint8_t> byte
 CompatibilityResult check_model_compatibility(const Source& source,
                                               const CompatibilityOptions& options = {});
 
+/// The same of a model that need not be quantized for it: any but a float Keras model, for which it
+/// gives nullopt.
+std::optional<CompatibilityResult> check_quantized_model(const Source& source,
+                                                         const CompatibilityOptions& options = {});
+
 struct InspectResult {
   Report report;
   std::optional<FileKind> file;       ///< What was given; absent: it could not be read.

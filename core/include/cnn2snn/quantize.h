@@ -76,7 +76,24 @@ struct QuantizeResult {
 QuantizeResult quantize(std::span<const std::uint8_t> bytes, const QuantizeOptions& options = {});
 QuantizeResult quantize(const Source& source, const QuantizeOptions& options = {});
 
+/// The classes that a model gives samples, before and after its quantization.
+struct ClassifyResult {
+  Report report;
+  /// Of each sample the first highest output of the float model (with QuantizeML's rewrites, which
+  /// change roundings alone).
+  std::vector<std::int64_t> float_classes;
+  /// The same of the quantized model as QuantizeML runs it, on integers. Absent: no ranges were
+  /// given, or a part of the model is not quantized.
+  std::optional<std::vector<std::int64_t>> quantized_classes;
+};
+
+/// Runs a float Keras model on `options.samples`, and with `options.ranges` the model that
+/// quantize() makes of it with these options. Never throws for what the bytes hold. Samples are
+/// taken on their own: temporal layers remember nothing.
+ClassifyResult classify(const Source& source, const QuantizeOptions& options);
+
 /// See docs/report.md.
 std::string to_json(const QuantizeResult& result);
+std::string to_json(const ClassifyResult& result);
 
 }  // namespace cnn2snn

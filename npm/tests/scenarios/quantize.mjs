@@ -13,13 +13,14 @@ async function quantize({ model, samples, ranges, options }) {
   try {
     const result = await converter.quantize(readFileSync(model), {
       ...options,
+      analysisSamples: 16,
       ...(samples ? { samples: readFileSync(samples) } : { ranges }),
     });
-    const { h5, fbz, problems } = result;
-    return { h5: sha256(h5), fbz: sha256(fbz), ranges: result.ranges, problems };
+    const { h5, fbz, ranges: observed, analysis, problems } = result;
+    return { h5: sha256(h5), fbz: sha256(fbz), ranges: observed, analysis, problems };
   } catch (error) {
     if (!(error instanceof cnn2snn.ConversionError)) throw error;
-    return { h5: null, fbz: null, ranges: null, problems: error.problems };
+    return { h5: null, fbz: null, ranges: null, analysis: [], problems: error.problems };
   }
 }
 

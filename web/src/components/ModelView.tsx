@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { useMemo } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
+import type { Measures } from '../graph/measures';
 import {
   akidaLayersWarned,
   akidaNetwork,
@@ -10,12 +12,12 @@ import {
   type Family,
   type Mark,
   type Marks,
-  type Measures,
   type Network,
 } from '../graph/network';
 import type { AkidaModel, SourceModel } from '../report';
 import { AkidaLayerDetails, KerasLayerDetails } from './LayerDetails';
 import { LayerTable } from './LayerTable';
+import { MeasureChooser } from './MeasureChooser';
 import { NetworkPicture } from './NetworkPicture';
 
 type Side = 'akida' | 'keras';
@@ -31,8 +33,10 @@ interface Props {
   marks: Marks;
   selection: Selection;
   onSelect: (selection: Selection) => void;
-  /** On the side that is shown; absent: nothing was measured. */
-  measures?: Measures | null;
+  /** Of the layers on the side that is shown: the picture shows one of these at a time. */
+  measures: readonly Measures[];
+  /** What was measured at a layer, in full. */
+  detailsOf: (layer: string) => ComponentChildren;
 }
 
 /** What the colours of the picture mean: only those that are in it. */
@@ -114,8 +118,10 @@ function Details({
 
 /** Picture, details of the chosen layer, and the table of layers: one selection for all three. */
 export function ModelView(props: Props) {
-  const { akida, keras, marks, selection, onSelect, measures } = props;
+  const { akida, keras, marks, selection, onSelect, measures, detailsOf } = props;
   const { side } = selection;
+  const [measured, setMeasured] = useState('');
+  const shown = measures.find(({ name }) => name === measured) ?? measures[0];
   const network = useMemo(() => {
     if (side === 'akida' && akida) {
       return akidaNetwork(akida, akidaLayersWarned(marks.warnings, keras), marks.limits);
@@ -145,13 +151,14 @@ export function ModelView(props: Props) {
             </div>
           )}
         </div>
+        {shown && <MeasureChooser measures={measures} shown={shown} onChoose={setMeasured} />}
         <div class="network-body">
           <NetworkPicture
             key={side}
             network={network}
             label={side === 'akida' ? 'Picture of the Akida network' : 'Picture of the Keras model'}
             selected={selection.name}
-            measures={measures?.of}
+            measures={shown?.of}
             onSelect={(name) => {
               onSelect({ side, name });
             }}
@@ -164,7 +171,7 @@ export function ModelView(props: Props) {
             role="region"
             aria-label="Chosen layer"
           >
-            {selection.name !== null && measures?.detailsOf(selection.name)}
+            {selection.name !== null && detailsOf(selection.name)}
             <Details {...props} network={network} />
           </div>
         </div>

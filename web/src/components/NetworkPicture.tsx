@@ -2,7 +2,8 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { MAX_DRAWN_NODES, layOut, neighbour, type Direction, type Layout } from '../graph/layout';
-import { MARK_NAMES, type Measure, type Network } from '../graph/network';
+import type { Measure } from '../graph/measures';
+import { MARK_NAMES, type Network, type NetworkNode } from '../graph/network';
 import { useDragToPan, usePinch } from './pan-and-zoom';
 
 const MIN_ZOOM = 0.15;
@@ -56,12 +57,56 @@ export function NetworkPicture(props: Props) {
 }
 
 /** A bar along the lower edge of a node: as long as what was measured there is large. */
-function MeasureBar({ measure: { words, heat } }: { measure: Measure }) {
+function MeasureBar({ measure: { words, part } }: { measure: Measure }) {
   return (
     <>
-      <span class="node-heat" style={{ width: `${Math.min(1, Math.max(0, heat)) * 100}%` }} />
+      <span class="node-part" style={{ width: `${Math.min(1, Math.max(0, part)) * 100}%` }} />
       <span class="node-measure">{words}</span>
     </>
+  );
+}
+
+interface NodeProps {
+  node: NetworkNode;
+  place: { x: number; y: number } | undefined;
+  measure: Measure | undefined;
+  related: boolean;
+  chosen: boolean;
+  tabStop: boolean;
+  onChoose: () => void;
+}
+
+/** A layer, as a button. */
+function Node({ node, place, measure, related, chosen, tabStop, onChoose }: NodeProps) {
+  const classes = [
+    'node',
+    node.family,
+    measure && 'measured',
+    measure?.grade != null && `grade-${measure.grade}`,
+    node.mark && `mark-${node.mark}`,
+    related && 'related',
+  ];
+  return (
+    <button
+      type="button"
+      class={classes.filter(Boolean).join(' ')}
+      style={{ left: `${place?.x ?? 0}px`, top: `${place?.y ?? 0}px` }}
+      tabIndex={tabStop ? 0 : -1}
+      aria-pressed={chosen}
+      data-layer={node.name}
+      onClick={onChoose}
+    >
+      <span class="node-line">
+        <span class="node-type">{node.type}</span>
+        <span class="node-bits">{node.bits}</span>
+      </span>
+      <span class="node-line">
+        <span class="node-name">{node.name}</span>
+        <span class="node-shape">{node.shape}</span>
+      </span>
+      {measure && <MeasureBar measure={measure} />}
+      {node.mark && <span class="visually-hidden">{MARK_NAMES[node.mark]}</span>}
+    </button>
   );
 }
 
@@ -159,35 +204,19 @@ function DrawnNetwork({ network, label, selected, related, measures, onSelect }:
               ))}
             </svg>
             {network.nodes.map((node, at) => (
-              <button
+              <Node
                 key={at}
-                type="button"
-                class={`node ${node.family} ${measures?.has(node.name) ? 'measured' : ''} ${node.mark ? `mark-${node.mark}` : ''} ${related?.has(node.name) ? 'related' : ''}`}
-                style={{
-                  left: `${layout.places[at]?.x ?? 0}px`,
-                  top: `${layout.places[at]?.y ?? 0}px`,
-                }}
-                tabIndex={at === tabStop ? 0 : -1}
-                aria-pressed={node.name === selected}
-                data-layer={node.name}
-                onClick={() => {
+                node={node}
+                place={layout.places[at]}
+                measure={measures?.get(node.name)}
+                related={related?.has(node.name) ?? false}
+                chosen={node.name === selected}
+                tabStop={at === tabStop}
+                onChoose={() => {
                   setFocusable(at);
                   onSelect(node.name);
                 }}
-              >
-                <span class="node-line">
-                  <span class="node-type">{node.type}</span>
-                  <span class="node-bits">{node.bits}</span>
-                </span>
-                <span class="node-line">
-                  <span class="node-name">{node.name}</span>
-                  <span class="node-shape">{node.shape}</span>
-                </span>
-                {measures?.has(node.name) && (
-                  <MeasureBar measure={measures.get(node.name) ?? { words: '', heat: 0 }} />
-                )}
-                {node.mark && <span class="visually-hidden">{MARK_NAMES[node.mark]}</span>}
-              </button>
+              />
             ))}
           </div>
         </div>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ComponentChildren } from 'preact';
 import { formatShape, plainClassName } from '../format';
 import type { AkidaModel, DeviceLimit, SourceLayer, SourceModel, Problem } from '../report';
 
@@ -27,19 +26,6 @@ export interface NetworkNode {
   /** "8 bit", or empty when it does not apply. */
   bits: string;
   mark: Mark | null;
-}
-
-/** What was measured at a layer, to be shown in the picture. */
-export interface Measure {
-  words: string;
-  /** How strongly the node is coloured: 0…1. */
-  heat: number;
-}
-
-/** Measured at some layers, and what a chosen one has to show of it. */
-export interface Measures {
-  of: ReadonlyMap<string, Measure>;
-  detailsOf: (layer: string) => ComponentChildren;
 }
 
 export interface Network {

@@ -37,11 +37,13 @@ export interface Quantized {
 
 /** As many as the command line averages the ranges of: the files are then the same. */
 const BATCH_SIZE = 32;
+/** As many as QuantizeML's own analysis measures the error with. */
+const ANALYSIS_SAMPLES = 16;
 /** Enough for ranges of a sort, and few enough to wait for. */
 const RANDOM_SAMPLES = 64;
 
 /** A worker of its own: other files are converted meanwhile, and a cancel ends this alone. */
-const converter = createConverter();
+export const converter = createConverter();
 
 async function samplesOf(
   files: readonly File[],
@@ -89,6 +91,7 @@ export async function quantize(call: Call): Promise<Quantized> {
     ...settings,
     ...calibration,
     batchSize: BATCH_SIZE,
+    analysisSamples: ANALYSIS_SAMPLES,
     onProgress,
     signal,
   });

@@ -2,7 +2,8 @@
 
 import { loadModel, type Runner } from 'cnn2snn/run/worker';
 import type { AkidaModel } from '../report';
-import { SampleError, type ArrayData } from '../samples/npy';
+import { SampleError } from '../samples/npy';
+import type { Samples } from '../samples/samples';
 import { activityOf, totalActivity, type Activity } from './activity';
 
 const TYPES = { uint8: Uint8Array, int8: Int8Array, int16: Int16Array } as const;
@@ -39,25 +40,10 @@ export class RunModel {
     return new RunModel(await loadModel(fbz, { signal }), model);
   }
 
-  /** Numbers in the type the model takes; the core checks their range. */
-  inputOf(data: ArrayData | Float32Array) {
-    const { floatInput, inputType, inputRange } = this.runner;
-    if (floatInput) return Float32Array.from(data);
-    const whole = data instanceof Float32Array || data instanceof Float64Array;
-    if (whole && data.some((value) => !Number.isInteger(value))) {
-      throw new SampleError('the model takes whole numbers, and these are not');
-    }
-    const [low, high] = inputRange;
-    if (data.some((value) => value < low || value > high)) {
-      throw new SampleError(`the model takes numbers from ${low} to ${high}, and these go beyond`);
-    }
-    return TYPES[inputType].from(data);
-  }
-
   /** One sample: its scores, and what every layer made of it. */
-  async show(data: ArrayData, { signal }: Controls = {}): Promise<Shown> {
+  async show(samples: Samples, index: number, { signal }: Controls = {}): Promise<Shown> {
     const options = { layers: true, ...(signal ? { signal } : {}) };
-    const input = this.inputOf(data);
+    const input = this.#inputOf(samples, index, index + 1);
     if (this.runner.hasState) await this.runner.reset();
     if (!this.runner.hasScores) {
       const { layers } = await this.runner.forward(input, options);
@@ -68,8 +54,8 @@ export class RunModel {
   }
 
   /** All samples, some at a time: their classes, and how busy the layers were. */
-  async run(data: ArrayData, count: number, { onProgress, signal }: Controls): Promise<Ran> {
-    const size = data.length / count;
+  async run(samples: Samples, { onProgress, signal }: Controls): Promise<Ran> {
+    const { count } = samples;
     const batch = this.#batch();
     const classes: number[] = [];
     const parts: Activity[] = [];
@@ -77,7 +63,7 @@ export class RunModel {
     if (this.runner.hasState) await this.runner.reset();
     for (let first = 0; first < count; first += batch) {
       const last = Math.min(count, first + batch);
-      const input = this.inputOf(data.subarray(first * size, last * size));
+      const input = this.#inputOf(samples, first, last);
       const options = { layers: true, ...(signal ? { signal } : {}) };
       if (this.runner.hasScores) {
         const { scores, layers } = await this.runner.predict(input, options);
@@ -97,6 +83,24 @@ export class RunModel {
 
   dispose(): void {
     this.runner.dispose();
+  }
+
+  /** Some samples in the type the model takes. */
+  #inputOf({ data: all, count, pictures }: Samples, first: number, end: number) {
+    const size = all.length / count;
+    const data = all.subarray(first * size, end * size);
+    const { floatInput, inputType, inputRange } = this.runner;
+    if (floatInput) return Float32Array.from(data);
+    if (pictures && inputType === 'uint8') return Uint8Array.from(data);
+    const whole = data instanceof Float32Array || data instanceof Float64Array;
+    if (whole && data.some((value) => !Number.isInteger(value))) {
+      throw new SampleError('the model takes whole numbers, and these are not');
+    }
+    const [low, high] = inputRange;
+    if (data.some((value) => value < low || value > high)) {
+      throw new SampleError(`the model takes numbers from ${low} to ${high}, and these go beyond`);
+    }
+    return TYPES[inputType].from(data);
   }
 
   #batch(): number {

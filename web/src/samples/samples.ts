@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { decodePicture, requirePictures, type Shape3 } from 'cnn2snn/pictures';
 import { pathOf } from '../intake';
 import { parseNpy, SampleError, type ArrayData, type NumberArray } from './npy';
 import { parseNpz } from './npz';
-import { decodePicture, requirePictures, type Shape3 } from './picture';
 
 /** Samples of one shape, as they were in the files: pictures are 0…255. */
 export interface Samples {
   data: ArrayData;
   count: number;
   shape: Shape3;
+  /** Pictures: where a model takes whole numbers they are cut, as the command line does. */
+  pictures: boolean;
   /** The class of each; null: not known. */
   labels: readonly number[] | null;
   /** Names of the classes, where folders have them. */
@@ -46,9 +48,8 @@ async function ofPictures(
   for (const [at, file] of sorted.entries()) {
     signal.throwIfAborted();
     const sample = await decodePicture(file, shape).catch((error: unknown) => {
-      throw error instanceof SampleError
-        ? new SampleError(`${file.name}: ${error.message}`)
-        : error;
+      const why = error instanceof Error ? error.message : String(error);
+      throw new SampleError(`${file.name}: ${why}`);
     });
     data.set(sample, at * size);
     onProgress((at + 1) / sorted.length);
@@ -57,6 +58,7 @@ async function ofPictures(
     data,
     count: sorted.length,
     shape,
+    pictures: true,
     ...labelsOfPaths(sorted.map(pathOf)),
     titleOf: (index) => sorted[index]?.name ?? '',
   };
@@ -100,6 +102,7 @@ async function ofArray(file: File, shape: Shape3): Promise<Samples> {
     data: x.data,
     count,
     shape,
+    pictures: false,
     labels: y ? Array.from(y.data) : null,
     classNames: null,
     titleOf: (index) => `sample ${index}`,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { sampleOfPixels, type Shape3 } from 'cnn2snn/pictures';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { sampleOfPixels, type Shape3 } from '../../samples/picture';
 import type { Samples } from '../../samples/samples';
 import { oneSample } from './Drawing';
 

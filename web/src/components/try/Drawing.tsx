@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { sampleOfPixels, type Shape3 } from 'cnn2snn/pictures';
 import { useEffect, useRef } from 'preact/hooks';
-import { sampleOfPixels, type Shape3 } from '../../samples/picture';
 import type { Samples } from '../../samples/samples';
 
 const SIZE = 224;
 
 export function oneSample(data: Float32Array, shape: Shape3, title: string): Samples {
-  const whole = data.map((value) => Math.round(value));
-  return { data: whole, count: 1, shape, labels: null, classNames: null, titleOf: () => title };
+  return {
+    data: data.map((value) => Math.round(value)),
+    count: 1,
+    shape,
+    pictures: true,
+    labels: null,
+    classNames: null,
+    titleOf: () => title,
+  };
 }
 
 /** Halved until it is near the sample's size: every stroke counts, as a camera would average it. */

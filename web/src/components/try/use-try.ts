@@ -96,7 +96,7 @@ export function useTry(fbz: Blob, model: AkidaModel, files: readonly File[]): Tr
   useEffect(() => {
     if (!run || !samples || samples.count < 2) return;
     return work('Running the samples', async (signal) => {
-      const result = await run.run(samples.data, samples.count, {
+      const result = await run.run(samples, {
         onProgress: (fraction) => {
           if (!signal.aborted) setBusy({ words: 'Running the samples', fraction });
         },
@@ -109,17 +109,14 @@ export function useTry(fbz: Blob, model: AkidaModel, files: readonly File[]): Tr
   useEffect(() => {
     if (!run || !samples) return;
     const abort = new AbortController();
-    const size = samples.data.length / samples.count;
-    run
-      .show(samples.data.subarray(chosen * size, (chosen + 1) * size), { signal: abort.signal })
-      .then(
-        (result) => {
-          if (!abort.signal.aborted) setShown(result);
-        },
-        (cause: unknown) => {
-          if (!abort.signal.aborted) setError(wordsOf(cause));
-        },
-      );
+    run.show(samples, chosen, { signal: abort.signal }).then(
+      (result) => {
+        if (!abort.signal.aborted) setShown(result);
+      },
+      (cause: unknown) => {
+        if (!abort.signal.aborted) setError(wordsOf(cause));
+      },
+    );
     return () => {
       abort.abort();
     };

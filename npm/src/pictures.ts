@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+/** Pictures as samples, decoded by the browser. */
+import { ConversionError, problemOf } from './errors.js';
 
-import { SampleError } from './npy';
+function inputError(reason: string): ConversionError {
+  return new ConversionError([problemOf('E_INPUT', reason, '', 'inference', 'ValueError')]);
+}
 
 /** Height, width, channels of one sample. */
 export type Shape3 = readonly [height: number, width: number, channels: number];
@@ -61,8 +65,8 @@ export function sampleOfPixels(pixels: ImageData, shape: Shape3): Float32Array {
 
 export function requirePictures([, , channels]: Shape3): void {
   if (channels === 1 || channels === 3 || channels === 4) return;
-  throw new SampleError(
-    `the model takes ${channels} channels, which pictures do not have: drop a .npy or .npz array`,
+  throw inputError(
+    `the model takes ${String(channels)} channels, which pictures do not have: give an array`,
   );
 }
 
@@ -72,11 +76,11 @@ export async function decodePicture(file: Blob, shape: Shape3): Promise<Float32A
     colorSpaceConversion: 'none',
     premultiplyAlpha: 'none',
   }).catch(() => {
-    throw new SampleError('the browser cannot decode this picture');
+    throw inputError('the browser cannot decode this picture');
   });
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw new SampleError('the browser gives no canvas to decode pictures on');
+  if (!context) throw inputError('the browser gives no canvas to decode pictures on');
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
   return sampleOfPixels(context.getImageData(0, 0, canvas.width, canvas.height), shape);
