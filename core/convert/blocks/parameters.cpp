@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "base/conversion_error.h"
+#include "convert/blocks/pooling.h"
 #include "quantizeml/record/reported_shape.h"
 
 namespace cnn2snn::blocks {
-namespace {
 
 bool is_same(const keras::Layer& layer) {
   std::string padding = layer.config["padding"].as_string("valid");
@@ -18,14 +18,6 @@ bool is_same(const keras::Layer& layer) {
   });
   return padding == "same";
 }
-
-std::string_view name_of(bool same) {
-  return same ? "same" : "valid";
-}
-
-constexpr std::int64_t kMaxAveragedPositions = 256;
-
-}  // namespace
 
 Pair pair_of(const keras::Layer& layer, std::string_view key) {
   const auto values = layer.config[key].as_ints(2);
@@ -40,14 +32,6 @@ bool pads_same(const keras::Layer& convolution) {
          pair_of(convolution, "kernel_size") == Pair{1, 1};
 }
 
-Pooling pooling_of(const keras::Layer& pool) {
-  Pooling out;
-  out.size = pair_of(pool, "pool_size");
-  out.stride = pool.config["strides"].is_null() ? out.size : pair_of(pool, "strides");
-  out.same = is_same(pool);
-  return out;
-}
-
 std::int32_t parameter(std::int64_t value) {
   if (value < std::numeric_limits<std::int32_t>::min() ||
       value > std::numeric_limits<std::int32_t>::max()) {
@@ -56,42 +40,6 @@ std::int32_t parameter(std::int64_t value) {
          "Save the model again.", "TypeError");
   }
   return static_cast<std::int32_t>(value);
-}
-
-void check_pool_padding(const BlockView& block, BlockChecks& checks) {
-  const auto pool = block.find({"QuantizedMaxPool2D"});
-  if (!pool) return;
-  const bool conv_same = pads_same(block.layer(0));
-  const bool pool_same = is_same(block.layer(*pool));
-  checks.expect(conv_same == pool_same, "ValueError",
-                "Pooling layer " + block.layer(*pool).name + " (padding: " +
-                    std::string(name_of(pool_same)) + ") must have the same padding as " +
-                    block.layer(0).name + " (padding: " + std::string(name_of(conv_same)) + ").",
-                "Give the pooling layer padding='" + std::string(name_of(conv_same)) + "'.");
-}
-
-void check_square_pool(const BlockView& block, BlockChecks& checks) {
-  const auto pool = block.find({"QuantizedMaxPool2D"});
-  if (!pool || block.layer(*pool).config["strides"].is_null()) return;
-  const Pooling pooling = pooling_of(block.layer(*pool));
-  const std::string& name = block.layer(*pool).name;
-  checks.expect(pooling.size.first == pooling.size.second, "ValueError",
-                "In Akida v2 " + name + " should have square pooling", "Use a square pool_size.");
-  checks.expect(pooling.stride.first == pooling.stride.second, "ValueError",
-                "In Akida v2 " + name + " pooling stride should be the same for both dimensions",
-                "Use equal strides.");
-}
-
-void check_average_pool_v1(const BlockView& block, BlockChecks& checks) {
-  const auto pool = block.find({"QuantizedGlobalAveragePooling2D"});
-  if (!pool) return;
-  const keras::Shape& shape = block.input_shape(*pool);
-  const std::int64_t size = shape.size() == 3 ? shape[0] * shape[1] : 0;
-  checks.expect(size <= kMaxAveragedPositions, "RuntimeError",
-                "Unsupported spatial size product (" + std::to_string(size) +
-                    "). We only accepts values smaller than 256. Consider to replace "
-                    "GlobalAveragePooling2D by MaxPooling2D.",
-                "Reduce the spatial size before the pooling to 256 positions at most.");
 }
 
 void check_dense_shape(const BlockView& block, BlockChecks& checks) {

@@ -15,29 +15,17 @@ using Pair = std::pair<std::int64_t, std::int64_t>;
 /// A pair of sizes of the configuration; a single number counts for both.
 Pair pair_of(const keras::Layer& layer, std::string_view key);
 
+/// Whether the configuration says padding 'same', in whatever case.
+bool is_same(const keras::Layer& layer);
 /// Whether padding is 'same' in Akida: Keras says so, a padding value is given, or the kernel is
 /// 1×1 (where it makes no difference).
 bool pads_same(const keras::Layer& convolution);
-
-/// MaxPool2D: pool size, and strides (pool size when not given).
-struct Pooling {
-  Pair size;
-  Pair stride;
-  bool same = false;
-};
-Pooling pooling_of(const keras::Layer& pool);
 
 /// A value as an Akida parameter; throws when it does not fit 32 bits.
 std::int32_t parameter(std::int64_t value);
 
 // --- checks --------------------------------------------------------------------------------------
 
-/// Pool and convolution must pad alike.
-void check_pool_padding(const BlockView& block, BlockChecks& checks);
-/// v2: square pools with equal strides.
-void check_square_pool(const BlockView& block, BlockChecks& checks);
-/// v1: at most 256 positions under a global average pool.
-void check_average_pool_v1(const BlockView& block, BlockChecks& checks);
 /// Dense layers take (1, 1, X) or (X).
 void check_dense_shape(const BlockView& block, BlockChecks& checks);
 /// v1: a ReLU needs a bound and an output quantizer.

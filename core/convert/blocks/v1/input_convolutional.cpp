@@ -6,6 +6,7 @@
 #include "base/conversion_error.h"
 #include "convert/blocks/parameters.h"
 #include "convert/blocks/patterns.h"
+#include "convert/blocks/pooling.h"
 #include "convert/blocks/variables.h"
 #include "quantizeml/arithmetic/arithmetic.h"
 

@@ -3,6 +3,7 @@
 // → SeparableConvolutional.
 #include "convert/blocks/parameters.h"
 #include "convert/blocks/patterns.h"
+#include "convert/blocks/pooling.h"
 #include "convert/blocks/variables.h"
 
 namespace cnn2snn::blocks {

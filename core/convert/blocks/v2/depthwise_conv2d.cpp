@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // QuantizedDepthwiseConv2D [+ MaxPool2D] [+ activation] → DepthwiseConv2D.
 #include "convert/blocks/patterns.h"
+#include "convert/blocks/pooling.h"
 #include "convert/blocks/v2/convert_convolution.h"
 #include "convert/blocks/v2/convolution_checks.h"
 

@@ -2,6 +2,7 @@
 // First block of a model of 1 or 3 unsigned 8-bit channels:
 // QuantizedConv2D [+ MaxPool2D] + activation → InputConv2D.
 #include "convert/blocks/patterns.h"
+#include "convert/blocks/pooling.h"
 #include "convert/blocks/v2/convert_convolution.h"
 #include "convert/blocks/v2/convolution_checks.h"
 
