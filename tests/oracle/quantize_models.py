@@ -25,6 +25,12 @@ def arguments(directory, name, table, out):
             '-s', out / f'{name}.h5', '--fbz', out / f'{name}.ours', '--batch_size', table['call'].get('batch_size', 1)]
     for option, value in {**table['qparams'], **{k: table['call'][k] for k in ('epochs', 'quantize_until') if k in table['call']}}.items():
         args += [f'--{option}'] if value is True else [f'--{option}', value]
+    if 'input_shape' in table['call']:
+        args += ['--input_shape', ','.join(map(str, table['call']['input_shape']))]
+    if 'q_config' in table['call']:
+        config = out / f'{name}.q_config'
+        config.write_text(json.dumps(table['call']['q_config']))
+        args += ['--quantization_config', config]
     samples = directory / table.get('samples_file', f'{name}.npz')
     if samples.exists():
         return args + ['--samples', samples]
