@@ -18,10 +18,10 @@ export function formatLargeCount(value: number): string {
   return formatCount(value);
 }
 
-/** 177520 → "178 B" (decimal units, as file managers and download bars show them). */
+/** 177520 → "178 kB" (decimal units, as file managers and download bars show them). */
 export function formatBytes(bytes: number): string {
   if (bytes >= 1e6) return `${SHORT.format(bytes / 1e6)} MB`;
-  if (bytes >= 1e3) return `${SHORT.format(bytes / 1e3)} B`;
+  if (bytes >= 1e3) return `${SHORT.format(bytes / 1e3)} kB`;
   return `${formatCount(bytes)} B`;
 }
 
