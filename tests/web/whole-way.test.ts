@@ -20,6 +20,7 @@ test('a float model and pictures in, an Akida file out: the bytes and the accura
   await page.getByTestId('quantize').click();
   const { name, bytes } = await visit.download('quantized-fbz');
   expect(name).toBe('digits_i8_w8_a8.fbz');
+  expect(await page.getByTestId('quantized-fbz').textContent()).toMatch(/ \d+\.\d kB$/);
   expect(bytes.equals(native.fbz)).toBe(true);
   expect((await visit.download('quantized-h5')).bytes.equals(native.h5)).toBe(true);
 
