@@ -38,6 +38,18 @@ TEST_F(QuantizeAction, WritesTheQuantizedModelAndTheAkidaFile) {
   EXPECT_EQ(contents(folder_ / "again.h5"), contents(folder_ / "bn_pool_i8_w8_a8.h5"));
 }
 
+TEST_F(QuantizeAction, CheckTakesTheSamplesThatDecide) {
+  const std::string model = fixture("digits.h5");
+  const Outcome fitting = run({"check", "-m", model, "--samples", fixture("digits.npz")});
+  EXPECT_EQ(fitting.exit_code, 0) << fitting.err;
+  EXPECT_THAT(fitting.out, ::testing::Not(HasSubstr("is not decided")));
+  const Outcome others = run({"check", "-m", model, "-sa", fixture("bn_pool.npz")});
+  EXPECT_THAT(others.out, HasSubstr("Its input has another shape than its weights."));
+  EXPECT_EQ(run({"check", "-m", model, "--seed", "3"}).exit_code, 0);
+  EXPECT_EQ(run({"check", "-m", model, "-sa", "none.npz"}).exit_code,
+            run({"quantize", "-m", model, "-sa", "none.npz"}).exit_code);
+}
+
 TEST_F(QuantizeAction, PrintsItsReport) {
   const Outcome result = run({"quantize", "-m", fixture("bn_pool.h5"), "-sa",
                               fixture("bn_pool.npz"), "--fbz", "a.fbz", "--json"});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/conversion_error.h"
+#include "cli/calibration_samples.h"
 #include "cli/environment.h"
 #include "cli/exit_codes.h"
 #include "cli/outputs.h"
@@ -24,13 +25,18 @@ CompatibilityResult check_file(const std::string& model, const Values& values, S
   try {
     if (target.problem) throw ConversionError(*target.problem);
     const std::vector<std::uint8_t> bytes = read_file(system, model);
+    const Source source = cnn2snn::open(bytes);
     CompatibilityOptions options;
+    if (const std::string samples = values.text("samples"); !samples.empty()) {
+      options.samples = calibration_samples(system, samples, source, {});
+    }
+    options.seed = static_cast<std::uint64_t>(values.integer("seed").value_or(0));
     options.akida_version = target.version;
     options.device = device;
     options.input_dtype = input_dtype_from(values.text("input-dtype"));
     ProgressLine line(system);
     options.progress = line.callback();
-    result = check_model_compatibility(bytes, options);
+    result = check_model_compatibility(source, options);
   } catch (const ConversionError& error) {
     result.report.problems.push_back(error.problem());
   }
@@ -99,6 +105,16 @@ Verb check_verb() {
                    .without = "uint8",
                    .choices = {"uint8", "int8", "int16"},
                    .alias = "--input_dtype"},
+                  {.names = "-sa, --samples",
+                   .value = "SAMPLES",
+                   .help = "what a float model is calibrated with where its verdict depends on "
+                           "values: .npz, .npy, or a folder of pictures",
+                   .without = "random samples"},
+                  {.names = "--seed",
+                   .value = "N",
+                   .help = "of random samples",
+                   .without = "0",
+                   .kind = ValueKind::kInteger},
                   {.names = "--require-full",
                    .help = "fail for a model of which a part stays on the host"},
                   json_option()},

@@ -8,6 +8,7 @@
 
 #include "base/conversion_error.h"
 #include "cli/analysis_text.h"
+#include "cli/calibration_samples.h"
 #include "cli/environment.h"
 #include "cli/exit_codes.h"
 #include "cli/outputs.h"
@@ -15,7 +16,6 @@
 #include "cli/text.h"
 #include "cli/value_text.h"
 #include "cli/verbs/quantize_replaced.h"
-#include "files/npz/npz.h"
 
 namespace cnn2snn::cli {
 namespace {
@@ -72,27 +72,6 @@ QuantizationParams params_of(const Values& values) {
   return params;
 }
 
-// The shape of the model's input, for pictures.
-std::vector<std::int64_t> input_shape(const Source& model, const std::vector<std::int64_t>& asked) {
-  if (!asked.empty()) return asked;
-  const InspectResult inspected = inspect(model);
-  if (inspected.source) {
-    for (const SourceLayer& layer : inspected.source->layers) {
-      if (layer.class_name == "InputLayer") return layer.output_shape;
-    }
-  }
-  return {};
-}
-
-Samples read_samples(System& system, const std::string& path, const Source& model,
-                     const std::vector<std::int64_t>& asked) {
-  if (system.kind(path) == PathKind::kFolder) {
-    return system.pictures(path, input_shape(model, asked)).samples;
-  }
-  const std::vector<std::uint8_t> bytes = read_file(system, path);
-  return samples_of(npz::concatenate(npz::read_arrays(bytes)));
-}
-
 QuantizeOptions options_of(const Values& values, System& system, const Source& model) {
   QuantizeOptions options;
   options.params = params_of(values);
@@ -122,7 +101,7 @@ QuantizeOptions options_of(const Values& values, System& system, const Source& m
   }
   if (!ranges.empty()) options.ranges = text_file(system, ranges);
   if (!samples.empty()) {
-    options.samples = read_samples(system, samples, model, options.input_shape);
+    options.samples = calibration_samples(system, samples, model, options.input_shape);
     options.num_samples = static_cast<std::int64_t>(options.samples.count);
   }
   return options;
