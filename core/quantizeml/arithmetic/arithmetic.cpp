@@ -73,6 +73,7 @@ float reciprocal(float c) {
 }
 
 float pow2(float n) {
+  if (std::isnan(n)) return n;
   // Beyond these exponents ldexp gives 0 or infinity; the clamp only keeps the cast defined.
   return std::ldexp(1.0F, static_cast<int>(std::clamp(n, -400.0F, 400.0F)));
 }

@@ -61,6 +61,13 @@ TEST(CeilLog2, ZeroIsMinusInfinity) {
   }
 }
 
+TEST(Pow2, OfExponentsThatNoFloatHas) {
+  const float infinity = std::numeric_limits<float>::infinity();
+  EXPECT_EQ(pow2(infinity), infinity);
+  EXPECT_EQ(pow2(-infinity), 0.0F);
+  EXPECT_TRUE(std::isnan(pow2(std::nanf(""))));
+}
+
 TEST(MaxFracBits, IsClampedToTheValueBits) {
   EXPECT_EQ(max_frac_bits(7, Array::of(6.0F)).values[0], 4.0F);
   EXPECT_EQ(max_frac_bits(7, Array::of(0.1F)).values[0], 7.0F);
