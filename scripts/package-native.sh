@@ -20,7 +20,7 @@ model=tests/fixtures/models/ds_cnn_kws_i8_w8_a8
 "$program" info build/static/packaged.fbz >/dev/null
 
 folder=build/static/$name
-rm -rf "$folder" build/release
+rm -rf "$folder"
 mkdir -p "$folder" build/release
 strip -o "$folder/cnn2snn" "$program"
 cp LICENSE NOTICE CHANGELOG.md "$folder"
@@ -28,4 +28,4 @@ cat third_party/LICENSES.md /usr/share/doc/lib{png,jpeg62-turbo}-dev/copyright >
 tar -C build/static --sort=name --owner=0 --group=0 --numeric-owner \
   --mtime="@$(git log -1 --format=%ct)" -c "$name" | gzip -n9 >"build/release/$name.tar.gz"
 (cd build/release && sha256sum "$name.tar.gz" >"$name.tar.gz.sha256")
-cat build/release/*.sha256
+cat "build/release/$name.tar.gz.sha256"

@@ -23,7 +23,8 @@ case $tag in
   *-*) npm_options+=(--tag next) release_options=(--prerelease) ;;
   *) npm_options+=(--tag latest) release_options=(--latest) ;;
 esac
-tarball=$(find "$folder" -name 'cnn2snn-*.tgz')
+tarball=$(find "$folder" -name "cnn2snn-${tag#v}.tgz")
+[ -f "$tarball" ] || { echo "publish: $folder holds no cnn2snn-${tag#v}.tgz, or several" >&2; exit 1; }
 mapfile -t files < <(find "$folder" -name '*.tar.gz' -o -name '*.sha256' -o -name '*.tgz' -o -name sbom.json)
 notes=$(mktemp)
 awk -v heading="## ${tag#v}" 'index($0, "## ") == 1 { inside = (index($0, heading) == 1); next } inside' \
