@@ -17,52 +17,39 @@ function crate(name) {
   return { version: found[1], sha256: found[2] };
 }
 
-/** A library compiled from the sources that a crate carries. */
-function compiled(name, version, license, carrier) {
-  const { version: crateVersion, sha256 } = crate(carrier);
+/** What CycloneDX says of a library; `hash` is that of the archive it comes in. */
+function library(name, version, license, purl, hash) {
   return {
     type: 'library',
     'bom-ref': `${name}@${version}`,
     name,
     version,
     licenses: [{ license: { id: license } }],
-    purl: `pkg:cargo/${carrier}@${encodeURIComponent(crateVersion)}`,
-    hashes: [{ alg: 'SHA-256', content: sha256 }],
+    purl,
+    ...(hash && { hashes: [hash] }),
   };
+}
+
+/** A library compiled from the sources that a crate carries. */
+function compiled(name, version, license, carrier) {
+  const { version: crateVersion, sha256 } = crate(carrier);
+  const purl = `pkg:cargo/${carrier}@${encodeURIComponent(crateVersion)}`;
+  return library(name, version, license, purl, { alg: 'SHA-256', content: sha256 });
 }
 
 /** A library of Debian 12, in the version installed. */
 function debian(name, license) {
   const version = execFileSync('dpkg-query', ['-W', '-f=${Version}', name], { encoding: 'utf8' });
-  return {
-    type: 'library',
-    'bom-ref': `${name}@${version}`,
-    name,
-    version,
-    licenses: [{ license: { id: license } }],
-    purl: `pkg:deb/debian/${name}@${encodeURIComponent(version)}`,
-  };
+  return library(name, version, license, `pkg:deb/debian/${name}@${encodeURIComponent(version)}`);
 }
 
 /** A package that the page is bundled with, in the version and with the hash of the lock file. */
 function bundled(name, license) {
-  const { version, integrity } = JSON.parse(text('web/package-lock.json')).packages[
-    `node_modules/${name}`
-  ];
-  return {
-    type: 'library',
-    'bom-ref': `${name}@${version}`,
-    name,
-    version,
-    licenses: [{ license: { id: license } }],
-    purl: `pkg:npm/${encodeURIComponent(name).replace('%2F', '/')}@${version}`,
-    hashes: [
-      {
-        alg: 'SHA-512',
-        content: Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex'),
-      },
-    ],
-  };
+  const { packages } = JSON.parse(text('web/package-lock.json'));
+  const { version, integrity } = packages[`node_modules/${name}`];
+  const purl = `pkg:npm/${encodeURIComponent(name).replace('%2F', '/')}@${version}`;
+  const content = Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex');
+  return library(name, version, license, purl, { alg: 'SHA-512', content });
 }
 
 const components = [
