@@ -25,7 +25,7 @@ for need in "${@:-native}"; do
       cargo_is_new || packages+=(cargo-web)
       ;;
     lint) packages+=(clang-format-14 clang-tidy-14) ;;
-    fuzz) packages+=(clang-14 libclang-rt-14-dev llvm-14 lld-14) ;;
+    fuzz) packages+=(clang-14 libclang-rt-14-dev llvm-14 lld-14 python3) ;;
     wasm) packages+=(emscripten node-acorn libhwy-dev) ;;
     node) have node && have npm || packages+=(nodejs npm) ;;
     browser) have chromium || packages+=(chromium) ;;
