@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "base/conversion_error.h"
+#include "check/calibration_rules.h"
 #include "check/structure_rules.h"
 #include "keras/costs.h"
-#include "keras/neighbours.h"
 #include "quantizeml/calibrate/calibrate.h"
 #include "quantizeml/quantize/set_ranges.h"
 
@@ -67,16 +67,6 @@ quantizeml::CalibrationOptions calibration_options(const Samples& samples, bool 
     options.batch_size = options.num_samples;
   }
   return options;
-}
-
-/// The layer whose output quantizer gave the tensor that `layer` takes.
-std::optional<std::size_t> quantizer_before(const keras::Graph& graph, std::size_t layer) {
-  const keras::Neighbours neighbours(graph);
-  auto before = neighbours.only_inbound(layer);
-  while (before && !graph.layers[*before].config["quant_config"]["output_quantizer"].is_dict()) {
-    before = neighbours.only_inbound(*before);
-  }
-  return before;
 }
 
 std::string list_of(const std::vector<std::size_t>& channels) {

@@ -60,6 +60,18 @@ std::size_t observed_tensors(const keras::Graph& graph, const keras::Neighbours&
   return tensors;
 }
 
+/// Channels of a map that are quantized one by one and then flattened; empty: nothing to tell.
+std::string note_of_flatten(const keras::Graph& quantized, std::size_t flatten) {
+  const auto before = quantizer_before(quantized, flatten);
+  const auto& flat = quantized.shapes()[flatten];
+  if (!before || !flat || quantized.shapes()[*before]->back() == flat->back()) return {};
+  return "'" + quantized.layers[flatten].name +
+         "' flattens a map whose channels are quantized one by one: quantization refuses it when "
+         "the largest value of one channel of '" +
+         quantized.layers[*before].name +
+         "' is over 100 times that of another, as beside a filter that never fires.";
+}
+
 /// The layer that a function (a TFOpLambda) can be written as.
 std::string layer_for(const keras::Layer& function) {
   const std::string name = function.config["function"].as_string();
@@ -122,36 +134,35 @@ void check_observers(const keras::Graph& sanitized, const keras::Graph& quantize
   }
 }
 
-void note_values(const keras::Graph& quantized, AkidaVersion version,
-                 std::vector<std::string>& undecided) {
-  if (version == AkidaVersion::v1) {
-    undecided.emplace_back(
-        "Akida 1.0 refuses activation steps below 1/16, which follow from the calibration.");
-    return;
+std::optional<std::size_t> quantizer_before(const keras::Graph& graph, std::size_t layer) {
+  const keras::Neighbours neighbours(graph);
+  auto before = neighbours.only_inbound(layer);
+  while (before && !graph.layers[*before].config["quant_config"]["output_quantizer"].is_dict()) {
+    before = neighbours.only_inbound(*before);
   }
-  const keras::Neighbours neighbours(quantized);
-  for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
-    const keras::Layer& layer = quantized.layers[i];
-    if (layer.is("Dequantizer")) return;
-    if (!layer.is("QuantizedFlatten") && !layer.is("QuantizedReshape")) continue;
-    std::optional<std::size_t> before = neighbours.only_inbound(i);
-    while (before &&
-           !quantized.layers[*before].config["quant_config"]["output_quantizer"].is_dict()) {
-      before = neighbours.only_inbound(*before);
+  return before;
+}
+
+void judge_undecided(const keras::Graph& quantized, const blocks::ConvertResult& converted,
+                     Report& report, std::vector<std::string>& undecided) {
+  auto built = static_cast<std::ptrdiff_t>(converted.first_build_problem);
+  for (const quantizeml::Undecided& open : converted.undecided) {
+    const keras::Layer& layer = quantized.layers[open.layer];
+    if (layer.is("QuantizedFlatten")) {
+      const std::string note = note_of_flatten(quantized, open.layer);
+      if (!note.empty()) undecided.push_back(note);
+    } else if (open.values > 1) {
+      report.problems.insert(
+          report.problems.begin() + built++,
+          {ErrorId::kQuantization, Step::kConversion, layer.name, layer.class_name,
+           "The two FixedPoint must have the same frac_bits.",
+           "Concatenate on the last axis: other axes need equal ranges in every channel.",
+           "InvalidArgumentError", Rule::kRecordedValues});
+    } else {
+      undecided.push_back("'" + layer.name +
+                          "' concatenates on another axis than the last: this converts only when "
+                          "both inputs are calibrated to the same fractional bits.");
     }
-    if (!before || !is_per_axis(quantized.layers[*before])) continue;
-    const auto& shape = quantized.shapes()[i];
-    const auto& taken = quantized.shapes()[*before];
-    if (!shape || !taken || shape->empty() || taken->empty() || taken->back() < 2 ||
-        shape->back() == taken->back()) {
-      continue;
-    }
-    undecided.push_back("'" + layer.name +
-                        "' flattens a map whose channels are quantized one by "
-                        "one: quantization refuses it when the largest value of one channel of '" +
-                        quantized.layers[*before].name +
-                        "' is over 100 times that of another, as beside a filter that never "
-                        "fires.");
   }
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cnn2snn/report.h"
-#include "cnn2snn/version.h"
+#include "convert/blocks/convert.h"
 #include "keras/graph.h"
 
 namespace cnn2snn::check {
@@ -18,10 +19,12 @@ void check_activity_regularizers(const keras::Graph& quantized, Report& report);
 /// with arguments of their own.
 void check_observers(const keras::Graph& sanitized, const keras::Graph& quantized, Report& report);
 
-/// What only a calibration decides: whether activation steps are large enough for Akida 1.0;
-/// whether one of the channels that a map is quantized by, and that are then flattened, never
-/// fires.
-void note_values(const keras::Graph& quantized, AkidaVersion version,
-                 std::vector<std::string>& undecided);
+/// The layer whose output quantizer gave the tensor that `layer` takes.
+std::optional<std::size_t> quantizer_before(const keras::Graph& graph, std::size_t layer);
+
+/// What hangs on values that only a calibration gives: told, or refused where no values but by
+/// chance fulfil it. The sample passes after the blocks are checked and before they are built.
+void judge_undecided(const keras::Graph& quantized, const blocks::ConvertResult& converted,
+                     Report& report, std::vector<std::string>& undecided);
 
 }  // namespace cnn2snn::check

@@ -167,17 +167,20 @@ FloatCheck check_float_model(keras::Graph graph, const CheckRequest& request) {
   tick(0.6, Step::kQuantization);
 
   Report report;
-  check_calls(*quantized, report);
+  check_dtypes(*quantized, report);
   blocks::ConvertResult converted = blocks::convert(
-      *quantized, {.version = version, .structure_only = true, .progress = {}}, report);
+      *quantized, {.version = version, .read_values = false, .progress = {}}, report);
   if (version == AkidaVersion::v1 && !report.ok()) check_bounds_v1(*quantized, report);
   check_weights(*quantized, report);
   check_activity_regularizers(*quantized, report);
   check_calibration(sanitized, report);
   check_observers(sanitized, *quantized, report);
   std::vector<std::string> of_values;
-  check_run_time_assertions(*quantized, converted.first_build_problem, report, of_values);
-  note_values(*quantized, version, of_values);
+  judge_undecided(*quantized, converted, report, of_values);
+  if (version == AkidaVersion::v1) {
+    of_values.emplace_back(
+        "Akida 1.0 refuses activation steps below 1/16, which follow from the calibration.");
+  }
   note_output(*quantized, version, out.undecided);
   const bool decided = report.ok() && request.samples &&
                        decide(sanitized, *quantized, request, converted, report, out);

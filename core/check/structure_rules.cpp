@@ -15,38 +15,6 @@ const keras::Value& output_quantizer(const keras::Layer& layer) {
   return layer.config["quant_config"]["output_quantizer"];
 }
 
-bool ends_before_dequantizer(const keras::Graph& graph, std::size_t i) {
-  for (std::size_t k = 0; k < i; ++k) {
-    if (graph.layers[k].is("Dequantizer")) return false;
-  }
-  return true;
-}
-
-/// Whether the fractional bits of a layer's output are a vector, one for each channel.
-bool is_per_axis(const keras::Graph& graph, std::size_t i) {
-  // A walk back along layers that pass their input's quantization on.
-  for (std::size_t steps = 0; steps <= graph.layers.size(); ++steps) {
-    const keras::Layer& layer = graph.layers[i];
-    const auto& shape = graph.shapes()[i];
-    if (!shape || shape->empty() || shape->back() == 1) return false;
-    if (output_quantizer(layer).is_dict()) {
-      return output_quantizer(layer)["axis"].as_string() == "per-axis";
-    }
-    if (layer.is("QuantizedConcatenate")) return true;
-    const bool passes_on = layer.is("QuantizedMaxPool2D") || layer.is("QuantizedDropout") ||
-                           layer.is("QuantizedReshape") || layer.is("QuantizedPermute") ||
-                           layer.is("QuantizedRescaling") || layer.is("QuantizedExtractToken");
-    if (!passes_on || layer.inbounds().empty()) return false;
-    i = layer.inbounds()[0].layer;
-  }
-  return false;
-}
-
-bool keeps_last_axis(const keras::Layer& permute) {
-  const auto dims = permute.config["dims"].as_ints();
-  return dims.empty() || dims.back() == static_cast<std::int64_t>(dims.size());
-}
-
 std::int64_t last_size(const keras::Graph& graph, std::size_t i) {
   const auto& shape = graph.shapes()[i];
   return shape && !shape->empty() ? shape->back() : 1;
@@ -55,14 +23,6 @@ std::int64_t last_size(const keras::Graph& graph, std::size_t i) {
 bool quantizes_weights(const keras::Layer& layer) {
   const keras::Value& config = layer.config["quant_config"];
   return config["weight_quantizer"].is_dict() || config["pw_weight_quantizer"].is_dict();
-}
-
-/// Whether the output has a vector of scales: weights are quantized per channel, and the output
-/// quantizer that ends that was not met yet.
-bool has_scale_per_channel(const keras::Graph& graph, std::size_t i) {
-  const keras::Layer& layer = graph.layers[i];
-  if (output_quantizer(layer).is_dict()) return is_per_axis(graph, i);
-  return quantizes_weights(layer);
 }
 
 std::string unequal(std::int64_t a, std::int64_t b) {
@@ -90,49 +50,18 @@ std::string mismatch(const std::string& layer, const keras::Shape& variable,
          ", and the assigned value shape " + pair_text(value) + " are incompatible.";
 }
 
-bool joins_last_axis(const keras::Graph& graph, std::size_t i) {
-  const std::int64_t axis = graph.layers[i].config["axis"].as_int(-1);
-  const auto& shape = graph.shapes()[i];
-  return axis == -1 || (shape && axis == static_cast<std::int64_t>(shape->size()));
-}
-
 }  // namespace
 
-void check_calls(const keras::Graph& quantized, Report& report) {
-  for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
-    const keras::Layer& layer = quantized.layers[i];
-    if (layer.inbounds().empty()) continue;
-    const std::size_t before = layer.inbounds()[0].layer;
-    const auto add = [&](std::string reason, std::string remedy, std::string error_class,
-                         Rule rule = Rule::kNone) {
-      report.problems.push_back({ErrorId::kQuantization, Step::kQuantization, layer.name,
-                                 layer.class_name, std::move(reason), std::move(remedy),
-                                 std::move(error_class), rule});
-    };
-    if (layer.is("QuantizedPermute") && !keeps_last_axis(layer) && is_per_axis(quantized, before)) {
-      add("the last axis must stay last: it is quantized per-axis",
-          "Permute only the axes before the channels.", "InvalidArgumentError");
-    }
+void check_dtypes(const keras::Graph& quantized, Report& report) {
+  for (const keras::Layer& layer : quantized.layers) {
     const std::string dtype = variable_dtype(layer);
-    if (quantizes_weights(layer) && dtype != "float32") {
-      add("Exception encountered when calling layer 'weight_quantizer' (type WeightQuantizer). `x` "
-          "and `y` must have the same dtype, got tf." +
-              dtype + " != tf.float32.",
-          "Build the model with layers of dtype float32.", "TypeError");
-    }
-    const std::int64_t multiplier = layer.config["depth_multiplier"].as_int(1);
-    const std::int64_t channels = last_size(quantized, before);
-    if (layer.is("QuantizedDepthwiseConv2D") && multiplier > 1 && channels > 1) {
-      add(unequal(multiplier, channels), "Use a depth_multiplier of 1.", "ValueError",
-          Rule::kEqualDimensions);
-    }
-    const std::int64_t pooled = last_size(quantized, i);
-    if (layer.is("QuantizedMaxPool2D") && pooled != channels &&
-        layer.config["data_format"].as_string() == "channels_first" &&
-        has_scale_per_channel(quantized, before)) {
-      add(unequal(pooled, channels), "Build the model with data_format='channels_last'.",
-          "ValueError", Rule::kEqualDimensions);
-    }
+    if (layer.inbounds().empty() || !quantizes_weights(layer) || dtype == "float32") continue;
+    report.problems.push_back(
+        {ErrorId::kQuantization, Step::kQuantization, layer.name, layer.class_name,
+         "Exception encountered when calling layer 'weight_quantizer' (type WeightQuantizer). `x` "
+         "and `y` must have the same dtype, got tf." +
+             dtype + " != tf.float32.",
+         "Build the model with layers of dtype float32.", "TypeError"});
   }
 }
 
@@ -199,34 +128,6 @@ void check_bounds_v1(const keras::Graph& quantized, Report& report) {
     report.problems.push_back({ErrorId::kBlockParameter, Step::kConversion, layer.name,
                                layer.class_name, reason,
                                "Bounded ReLU needed on Akida 1.0: set `max_value`.", "ValueError"});
-  }
-}
-
-void check_run_time_assertions(const keras::Graph& quantized, std::size_t built, Report& report,
-                               std::vector<std::string>& undecided) {
-  for (std::size_t i = 0; i < quantized.layers.size(); ++i) {
-    const keras::Layer& layer = quantized.layers[i];
-    if (!layer.is("QuantizedConcatenate") || joins_last_axis(quantized, i) ||
-        !ends_before_dequantizer(quantized, i)) {
-      continue;
-    }
-    const auto& inbounds = layer.inbounds();
-    const bool per_axis =
-        std::any_of(inbounds.begin(), inbounds.end(),
-                    [&quantized](const auto& in) { return is_per_axis(quantized, in.layer); });
-    if (per_axis) {
-      report.problems.insert(
-          report.problems.begin() + static_cast<std::ptrdiff_t>(built),
-          {ErrorId::kQuantization, Step::kConversion, layer.name, layer.class_name,
-           "The two FixedPoint must have the same frac_bits.",
-           "Concatenate on the last axis: other axes need equal ranges in every channel.",
-           "InvalidArgumentError", Rule::kRecordedValues});
-      ++built;
-    } else {
-      undecided.push_back("'" + layer.name +
-                          "' concatenates on another axis than the last: this converts only when "
-                          "both inputs are calibrated to the same fractional bits.");
-    }
   }
 }
 

@@ -11,8 +11,8 @@
 
 namespace cnn2snn::check {
 
-/// Calls that fail while TensorFlow builds the quantized model, beside those that recording finds.
-void check_calls(const keras::Graph& quantized, Report& report);
+/// Layers whose weights QuantizeML cannot quantize, as they are not float32.
+void check_dtypes(const keras::Graph& quantized, Report& report);
 
 /// A dense kernel of the float model that does not fit the layer of the quantized one.
 void check_weights(const keras::Graph& quantized, Report& report);
@@ -28,12 +28,6 @@ std::optional<std::size_t> first_layer(const keras::Graph& graph, const Problem&
 
 /// Unbounded ReLUs that Akida 1.0 refuses, in layers behind the first that cannot be built too.
 void check_bounds_v1(const keras::Graph& quantized, Report& report);
-
-/// Assertions on recorded values: reported where no values can fulfil them but by chance, told as
-/// undecided where they may. The sample passes after the blocks are checked and before they are
-/// built: `built` is the first problem of the report that building them met.
-void check_run_time_assertions(const keras::Graph& quantized, std::size_t built, Report& report,
-                               std::vector<std::string>& undecided);
 
 /// An output that no device takes, whatever its values.
 void note_output(const keras::Graph& quantized, AkidaVersion version,

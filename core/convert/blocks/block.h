@@ -29,7 +29,6 @@ struct Source {
   const std::vector<std::optional<keras::Shape>>& shapes;
   const quantizeml::Recording& recording;
   AkidaVersion version = AkidaVersion::v2;
-  bool structure_only = false;
   bool keep_flatten_shift = false;
 };
 

@@ -182,7 +182,7 @@ quantizeml::Recording record(const keras::Graph& graph,
                              const std::vector<std::optional<keras::Shape>>& shapes,
                              std::size_t end, const ConvertOptions& options) {
   quantizeml::RecordOptions record_options;
-  record_options.structure_only = options.structure_only;
+  record_options.read_values = options.read_values;
   record_options.end = end;
   if (options.progress) {
     // Reading and quantizing weights is most of the work.
@@ -206,17 +206,13 @@ ConvertResult convert(const keras::Graph& graph, const ConvertOptions& options, 
   for (std::size_t i = end; i < graph.layers.size(); ++i) result.ignored[i] = true;
 
   quantizeml::Recording recording = record(graph, shapes, end, options);
+  result.undecided = std::move(recording.undecided);
   append(report.problems, recording.at_load.problems);
   const bool sound = check_graph(graph, options.version, report);
   result.first_build_problem = report.problems.size();
   if (!sound) return result;
 
-  const Source source{graph,
-                      shapes,
-                      recording,
-                      options.version,
-                      options.structure_only,
-                      options.keep_flatten_shift};
+  const Source source{graph, shapes, recording, options.version, options.keep_flatten_shift};
   const Split split = split_into_blocks(source, report);
   const std::vector<Planned> plan = Planner(source, report).run(split.blocks);
   append(report.problems, recording.at_run.problems);
@@ -231,7 +227,7 @@ ConvertResult convert(const keras::Graph& graph, const ConvertOptions& options, 
                        Step::kConversion);
     }
   }
-  if (report.ok() && options.version == AkidaVersion::v1 && !options.structure_only) {
+  if (report.ok() && options.version == AkidaVersion::v1 && options.read_values) {
     akida::apply_v1_hardware_limits(result.model, report);
   }
   return result;

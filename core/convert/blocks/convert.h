@@ -9,14 +9,15 @@
 #include "cnn2snn/report.h"
 #include "cnn2snn/version.h"
 #include "keras/graph.h"
+#include "quantizeml/record/record.h"
 
 namespace cnn2snn::blocks {
 
 struct ConvertOptions {
   AkidaVersion version = AkidaVersion::v2;
-  /// Judge the structure alone: weights and recorded ranges are neither read nor needed, rules that
-  /// depend on their values are not checked, and the model's variables mean nothing.
-  bool structure_only = false;
+  /// False: weights and recorded ranges are unknown values: rules that depend on them are not
+  /// broken, and the model's variables mean nothing.
+  bool read_values = true;
   /// Give Dense1D the left shifts with which QuantizeML's Flatten aligns the channels of data that
   /// is quantized per-axis. The official converter drops them, and so does this, with a warning.
   bool keep_flatten_shift = false;
@@ -31,6 +32,7 @@ struct ConvertResult {
   /// Those of the report from here on were met while the Akida layers were made; the ones before
   /// while model and blocks were looked at.
   std::size_t first_build_problem = 0;
+  std::vector<quantizeml::Undecided> undecided;
 };
 
 /// Converts a model quantized with QuantizeML. Adds all problems found to the report, in the order

@@ -90,9 +90,6 @@ void set_lut(akida::Layer& layer, const quantizeml::QuantizedLayer& main,
   if (main.output) set_output(layer, *main.output, "activation");
   // Akida's table has a fixed number of entries, those of an 11-bit input.
   constexpr std::size_t kEntries = 2048;
-  const bool unknown = quantized.lut_values.empty() && main.config.output &&
-                       main.config.output->bitwidth == 11 && main.config.output->is_signed;
-  if (unknown) return;  // only the structure is looked at
   if (quantized.lut_values.size() != kEntries) {
     fail(ErrorId::kBlockParameter, Step::kConversion,
          "output_quantizer on " + activation.name + " must have a bitwidth of 11 bits.",
@@ -133,8 +130,7 @@ void set_convolution(akida::Layer& layer, const BlockView& block) {
       set_shift(layer, "input_shift", *main.input_shift);
     } else {
       const auto& shifts = main.input_shift->values;
-      if (!block.source().structure_only &&
-          std::any_of(shifts.begin(), shifts.end(), [](float s) { return s != 0; })) {
+      if (std::any_of(shifts.begin(), shifts.end(), [](float s) { return s != 0; })) {
         fail(ErrorId::kBlockParameter, Step::kConversion,
              "InputConv2D layer must only have non-zero input shift.",
              "Calibrate again: the input channels must share one range.", "ValueError");
@@ -190,6 +186,7 @@ void set_act_step(akida::Layer& layer, const quantizeml::QuantizedOutput& output
   Array rec = quantizeml::combine(output.shift, *output.qscales, [](float shift, float scale) {
     return quantizeml::pow2(-shift) / scale;
   });
+  if (!rec.known) return;  // Akida refuses small steps: those it starts with stay
   if (layer.parameters.at("activation") == 0) {
     akida::set_variable(layer, "act_step", rec.values);
     return;

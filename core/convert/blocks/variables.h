@@ -21,7 +21,7 @@ void set_shift(akida::Layer& layer, std::string_view name, const quantizeml::Arr
 std::vector<std::int8_t> flipped(const std::vector<std::int8_t>& weights, std::int64_t height,
                                  std::int64_t width);
 
-/// `weights`; nothing when only the structure is looked at (all zero then).
+/// `weights`; nothing where they are not known (all zero then).
 void set_kernel(akida::Layer& layer, std::string_view name, std::vector<std::int8_t> weights);
 
 // --- v2 ------------------------------------------------------------------------------------------
@@ -45,7 +45,8 @@ void set_convolution(akida::Layer& layer, const BlockView& block);
 void set_threshold(akida::Layer& layer, const quantizeml::QuantizedLayer& main);
 /// threshold · (height · width), as the average is applied to sums.
 void scale_threshold(akida::Layer& layer, std::int64_t spatial_size);
-/// act_step = 2^−shift / scales; with an activation half a step joins the threshold.
+/// act_step = 2^−shift / scales, where they are known; with an activation half a step joins the
+/// threshold.
 void set_act_step(akida::Layer& layer, const quantizeml::QuantizedOutput& output);
 
 /// Threshold (of sums, under a global average pool) and act_step of a convolution-like block.

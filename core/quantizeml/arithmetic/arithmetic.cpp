@@ -88,6 +88,7 @@ float saturate(float x, int value_bits) {
 }
 
 Array max_frac_bits(int value_bits, const Array& range, bool clamp) {
+  if (!range.known) return range;
   Array out = ceil_log2(range);
   const auto bits = static_cast<float>(value_bits);
   for (float& v : out.values) {

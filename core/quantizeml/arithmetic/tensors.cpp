@@ -7,18 +7,6 @@
 #include "cnn2snn/report.h"
 
 namespace cnn2snn::quantizeml {
-namespace {
-
-thread_local bool structure_only = false;
-
-}  // namespace
-
-StructureOnly::StructureOnly(bool active) : before_(structure_only) {
-  structure_only = active;
-}
-StructureOnly::~StructureOnly() {
-  structure_only = before_;
-}
 
 void fail_broadcast(std::size_t a, std::size_t b) {
   fail(ErrorId::kQuantization, Step::kQuantization,
@@ -28,8 +16,8 @@ void fail_broadcast(std::size_t a, std::size_t b) {
        "ValueError");
 }
 
-void assert_recorded(bool condition, const std::string& message) {
-  if (condition || structure_only) return;
+void assert_recorded(std::optional<bool> condition, const std::string& message) {
+  if (condition.value_or(true)) return;
   fail(ErrorId::kQuantization, Step::kQuantization, message,
        "The recorded ranges do not fit the bit widths: calibrate with more samples or quantize "
        "again with other bit widths.",
@@ -49,10 +37,9 @@ FixedPoint promote(const FixedPoint& x, int bits) {
 
 Rescaled rescale(const FixedPoint& x, const Array& frac_bits, int value_bits) {
   Array shift = combine(frac_bits, x.frac_bits, [](float to, float from) { return to - from; });
-  const bool fits = std::all_of(shift.values.begin(), shift.values.end(),
-                                [&](float s) { return s < static_cast<float>(value_bits); });
-  assert_recorded(fits, "Cannot rescale to the target fractional bits as it will saturate the " +
-                            std::to_string(value_bits) + "-bit buffer");
+  assert_recorded(holds(shift, [&](float s) { return s < static_cast<float>(value_bits); }),
+                  "Cannot rescale to the target fractional bits as it will saturate the " +
+                      std::to_string(value_bits) + "-bit buffer");
   return {{value_bits, frac_bits}, std::move(shift)};
 }
 
@@ -60,7 +47,7 @@ Rescaled upscale(const FixedPoint& x, const Array& frac_bits, int value_bits) {
   const Array left =
       combine(frac_bits, x.frac_bits, [](float to, float from) { return to - from; });
   assert_recorded(
-      std::all_of(left.values.begin(), left.values.end(), [](float s) { return s >= 0; }),
+      holds(left, [](float s) { return s >= 0; }),
       "Cannot increase precision because the target precision is lower than the current one");
   return rescale(x, frac_bits, value_bits);
 }
@@ -73,7 +60,8 @@ Rescaled expand(const FixedPoint& x, int bits) {
          "Quantize with a larger buffer_bitwidth.", "ValueError");
   }
   const auto& fb = x.frac_bits.values;
-  return upscale(x, Array::of(*std::max_element(fb.begin(), fb.end())), bits);
+  const float largest = *std::max_element(fb.begin(), fb.end());
+  return upscale(x, {{largest}, true, x.frac_bits.known}, bits);
 }
 
 }  // namespace cnn2snn::quantizeml

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,12 +17,18 @@ namespace cnn2snn::quantizeml {
 struct Array {
   std::vector<float> values{0.0F};
   bool scalar = true;  ///< Rank 0. A vector of length 1 is not a scalar.
+  /// False: how many elements there are is known, what they are is not (they are 0 here). What is
+  /// computed from them is unknown too, and an assertion on them neither passes nor fails.
+  bool known = true;
 
   static Array of(float value) { return {{value}, true}; }
   static Array filled(std::size_t size, float value) {
     return {std::vector<float>(size, value), false};
   }
   static Array vector(std::vector<float> values) { return {std::move(values), false}; }
+  static Array unknown(std::size_t size, bool scalar) {
+    return {std::vector<float>(size), scalar, false};
+  }
   [[nodiscard]] std::size_t size() const { return values.size(); }
   [[nodiscard]] float operator[](std::size_t i) const {
     return values.size() == 1 ? values[0] : values[i];
@@ -31,6 +39,13 @@ struct Array {
 /// when the lengths differ otherwise.
 template <class Op>
 Array combine(const Array& a, const Array& b, Op op);
+
+/// Whether `test` holds for every element; nullopt: they are not known.
+template <class Test>
+std::optional<bool> holds(const Array& x, Test test) {
+  if (!x.known) return std::nullopt;
+  return std::all_of(x.values.begin(), x.values.end(), test);
+}
 
 /// Throws: two per-channel vectors of different length meet.
 [[noreturn]] void fail_broadcast(std::size_t a, std::size_t b);
@@ -73,6 +88,7 @@ struct Metadata {
   [[nodiscard]] bool per_tensor() const {
     return fp.per_tensor() && (kind != Kind::kQFloat || scales.scalar);
   }
+  [[nodiscard]] bool values_known() const { return fp.frac_bits.known && scales.known; }
   [[nodiscard]] QFloat qfloat() const { return {fp, scales}; }
 };
 
@@ -82,28 +98,17 @@ Array combine(const Array& a, const Array& b, Op op) {
   if ((a.size() != n && a.size() != 1) || (b.size() != n && b.size() != 1)) {
     fail_broadcast(a.size(), b.size());
   }
-  Array out{std::vector<float>(n), a.scalar && b.scalar};
+  Array out{std::vector<float>(n), a.scalar && b.scalar, a.known && b.known};
+  if (!out.known) return out;
   for (std::size_t i = 0; i < n; ++i) out.values[i] = op(a[i], b[i]);
   return out;
 }
 
 // --- operations of quantizeml.tensors on the metadata --------------------------------------------
 
-/// Fails as TensorFlow's run-time assertions do (InvalidArgumentError). While only the structure of
-/// a model is examined, values are unknown and the assertions are not made (see StructureOnly).
-void assert_recorded(bool condition, const std::string& message);
-
-/// In this scope, on this thread, `assert_recorded` does nothing.
-class StructureOnly {
- public:
-  explicit StructureOnly(bool active);
-  ~StructureOnly();
-  StructureOnly(const StructureOnly&) = delete;
-  StructureOnly& operator=(const StructureOnly&) = delete;
-
- private:
-  bool before_;
-};
+/// Fails as TensorFlow's run-time assertions do (InvalidArgumentError), where the condition is
+/// known not to hold.
+void assert_recorded(std::optional<bool> condition, const std::string& message);
 
 /// More value bits, same values. Throws ValueError when `bits` is less than there are.
 FixedPoint promote(const FixedPoint& x, int bits);

@@ -26,9 +26,13 @@ struct Channels {
   std::size_t inner = 1;
 };
 
+bool has_one_range(const WeightQuantizer& quantizer, const keras::Shape& shape) {
+  return !quantizer.axis || shape.size() <= 1;
+}
+
 Channels channels_of(const WeightQuantizer& quantizer, const keras::Shape& shape,
                      std::size_t elements) {
-  if (!quantizer.axis || shape.size() <= 1) return {1, 1, elements};
+  if (has_one_range(quantizer, shape)) return {1, 1, elements};
   const auto rank = static_cast<std::int64_t>(shape.size());
   const std::int64_t axis = *quantizer.axis < 0 ? *quantizer.axis + rank : *quantizer.axis;
   if (axis < 0 || axis >= rank) {
@@ -156,8 +160,7 @@ QuantizedWeights quantize(const WeightQuantizer& quantizer, std::span<const floa
                           const keras::Shape& shape) {
   const Channels c = channels_of(quantizer, shape, kernel.size());
   const int bits = quantizer.value_bits();
-  const bool scalar = !quantizer.axis || shape.size() <= 1;
-  Array ranges{ranges_of(kernel, c), scalar};
+  Array ranges{ranges_of(kernel, c), has_one_range(quantizer, shape)};
   QuantizedWeights out;
   Array factors = Array::of(1.0F);
   if (quantizer.fp_quantizer) {
@@ -177,6 +180,15 @@ QuantizedWeights quantize(const WeightQuantizer& quantizer, std::span<const floa
   } else {
     out.values = round_weights<std::int8_t>(kernel, c, out.scales, factors, bits);
   }
+  return out;
+}
+
+QuantizedWeights quantize_unknown(const WeightQuantizer& quantizer, const keras::Shape& shape) {
+  const std::size_t count = channels_of(quantizer, shape, 0).count;
+  QuantizedWeights out;
+  out.scales = Array::of(1.0F);
+  (quantizer.fp_quantizer ? out.frac_bits : out.scales) =
+      Array::unknown(count, has_one_range(quantizer, shape));
   return out;
 }
 

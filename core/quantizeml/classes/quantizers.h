@@ -39,6 +39,7 @@ struct OutputQuantizer {
 struct QuantizedWeights {
   std::vector<std::int16_t> wide;   ///< Bit widths above 8 (recurrent states), else empty.
   std::vector<std::int8_t> values;  ///< C order of the kernel's shape; bit widths up to 8.
+                                    ///< Both are empty where the kernel is not known.
   Array scales;                     ///< QFloat quantizers; 1 for fixed-point quantizers.
   Array frac_bits;                  ///< 0 for QFloat quantizers.
 };
@@ -47,6 +48,8 @@ struct QuantizedWeights {
 /// weights that are not finite.
 QuantizedWeights quantize(const WeightQuantizer& quantizer, std::span<const float> kernel,
                           const keras::Shape& shape);
+/// Those of a kernel whose elements are not known: scales and fractional bits alone.
+QuantizedWeights quantize_unknown(const WeightQuantizer& quantizer, const keras::Shape& shape);
 
 /// Values aligned on another tensor: integers over the other's fractional bits.
 struct AlignedValues {

@@ -29,6 +29,26 @@ float evaluate(const std::string& activation, float x, float alpha) {
   return x * (relu6 * reciprocal(6.0F));
 }
 
+// Fills the table, whose size is set, from the smallest input to the largest; returns its scale.
+float tabulate(LayerRecorder& r, const Metadata& x) {
+  const auto alpha = static_cast<float>(r.layer.config["alpha"].as_double(0.2));
+  const float unit = pow2(x.fp.frac_bits[0]);
+  std::vector<float> y;
+  y.reserve(r.out.lut_values.size());
+  float range = 0.0F;
+  const std::int32_t n = 1 << x.fp.value_bits;
+  for (std::int32_t v = -n; v < n; ++v) {
+    y.push_back(evaluate(r.config().activation, static_cast<float>(v) / unit, alpha));
+    range = std::max(range, std::fabs(y.back()));
+  }
+  const int bits = r.config().lut_bits;
+  const float scale = range * reciprocal(pow2(static_cast<float>(bits)) - 1.0F);
+  std::transform(y.begin(), y.end(), r.out.lut_values.begin(), [scale, bits](float v) {
+    return to_int32(saturate(round_half_even(v / scale), bits));
+  });
+  return scale;
+}
+
 // Wider inputs fit no Akida table; the conversion refuses them, so they are not tabulated.
 constexpr int kMaxTableBits = 16;
 
@@ -37,7 +57,7 @@ constexpr int kMaxTableBits = 16;
 void record_relu(LayerRecorder& r) {
   Metadata x = r.prepare(LayerRecorder::kQTensor);
   if (!x.is_qfloat()) x = Metadata::of(QFloat{x.fp, Array::of(1.0F)});
-  if (r.config().max_value && !r.structure_only) {
+  if (r.config().max_value && x.values_known()) {
     const std::array bound = {*r.config().max_value};
     if (!std::isfinite(bound[0])) {
       fail(ErrorId::kQuantization, Step::kQuantization, "max_value is not a finite number",
@@ -58,27 +78,13 @@ void record_activation(LayerRecorder& r) {
          "QuantizedActivation only supports per-tensor inputs.",
          "Quantize the output of the layer before per-tensor.", "TypeError");
   }
-  float lut_scale = 1.0F;
-  if (!r.structure_only && x.fp.value_bits <= kMaxTableBits) {
-    const auto alpha = static_cast<float>(r.layer.config["alpha"].as_double(0.2));
-    const std::int32_t n = 1 << x.fp.value_bits;
-    const float unit = pow2(x.fp.frac_bits[0]);
-    std::vector<float> y;
-    y.reserve(2 * static_cast<std::size_t>(n));
-    float range = 0.0F;
-    for (std::int32_t v = -n; v < n; ++v) {
-      y.push_back(evaluate(r.config().activation, static_cast<float>(v) / unit, alpha));
-      range = std::max(range, std::fabs(y.back()));
-    }
-    const int bits = r.config().lut_bits;
-    lut_scale = range * reciprocal(pow2(static_cast<float>(bits)) - 1.0F);
-    r.out.lut_values.reserve(y.size());
-    for (const float v : y) {
-      r.out.lut_values.push_back(to_int32(saturate(round_half_even(v / lut_scale), bits)));
-    }
+  Array scale = Array::of(1.0F);
+  if (x.fp.value_bits <= kMaxTableBits) {
+    r.out.lut_values.resize(std::size_t{2} << x.fp.value_bits);
+    scale = x.values_known() ? Array::of(tabulate(r, x)) : Array::unknown(1, true);
   }
   r.finish(
-      Metadata::of(QFloat{FixedPoint{r.config().lut_bits, Array::of(0.0F)}, Array::of(lut_scale)}));
+      Metadata::of(QFloat{FixedPoint{r.config().lut_bits, Array::of(0.0F)}, std::move(scale)}));
 }
 
 }  // namespace cnn2snn::quantizeml

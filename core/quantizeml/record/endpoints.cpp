@@ -39,20 +39,18 @@ void record_input_quantizer(LayerRecorder& r) {
   const std::size_t channels = per_axis ? r.output_channels() : 1;
   const Array low = r.read_range("range_min", "", per_axis, channels);
   const Array high = r.read_range("range_max", "", per_axis, channels);
-  const auto all = [](const Array& a, const Array& b, auto op) {
-    const Array hits = combine(a, b, [op](float u, float v) { return op(u, v) ? 1.0F : 0.0F; });
-    return std::all_of(hits.values.begin(), hits.values.end(), [](float h) { return h != 0.0F; });
+  const auto not_above = [](const Array& a, const Array& b) {
+    const Array above = combine(a, b, [](float u, float v) { return u <= v ? 0.0F : 1.0F; });
+    return holds(above, [](float yes) { return yes == 0.0F; });
   };
-  const auto not_above = [](float u, float v) { return u <= v; };
-  assert_recorded(all(low, high, not_above), "range_max must be higher or equal than range_min.");
+  assert_recorded(not_above(low, high), "range_max must be higher or equal than range_min.");
   if (is_signed) {
     const Array range =
         combine(high, low, [](float u, float v) { return std::max(std::fabs(u), std::fabs(v)); });
     r.finish(Metadata::of(FixedPoint{bits, max_frac_bits(bits, range)}));
     return;
   }
-  assert_recorded(all(low, Array::of(0.0F), not_above),
-                  "range_min > 0 is not allowed (HW constraint).");
+  assert_recorded(not_above(low, Array::of(0.0F)), "range_min > 0 is not allowed (HW constraint).");
   const Array range = combine(high, low, [](float u, float v) { return u - v; });
   Array frac_bits = max_frac_bits(bits, range);
   r.out.zero_points = combine(low, frac_bits, [bits](float v, float fb) {
@@ -79,7 +77,10 @@ void record_stateful_recurrent(LayerRecorder& r) {
   const auto n = static_cast<std::int64_t>(r.input_channels());
   r.out.weights = r.quantize_weight(r.config().weight, "A_real", {n});
   r.out.pointwise = r.quantize_weight(r.config().weight, "A_imag", {n});
-  assert_recorded(r.out.weights.frac_bits[0] == r.out.pointwise.frac_bits[0],
+  const Array& imaginary = r.out.pointwise.frac_bits;
+  const Array differ = combine(r.out.weights.frac_bits, imaginary,
+                               [](float u, float v) { return u == v ? 0.0F : 1.0F; });
+  assert_recorded(holds(differ, [](float yes) { return yes == 0.0F; }),
                   "the real and imaginary parts of A are not aligned");
   const OutputQuantizer& quantizer = *r.config().output;
   const Array range_max = r.read_range("range_max", "output_quantizer", quantizer.per_axis,
@@ -92,8 +93,8 @@ void record_stateful_recurrent(LayerRecorder& r) {
   const Metadata updated = Metadata::of(FixedPoint{bits, update});
   r.out.output = quantize(quantizer, updated, range_max, Array::of(1.0F));
   // Real and imaginary parts are stacked on a new last axis.
-  const float fb = state[0];
-  r.out.metadata = Metadata::of(FixedPoint{quantizer.value_bits(), Array::vector({fb, fb})});
+  r.out.metadata =
+      Metadata::of(FixedPoint{quantizer.value_bits(), {{state[0], state[0]}, false, state.known}});
   r.out.recorded = true;
 }
 

@@ -2,6 +2,7 @@
 #include "quantizeml/record/layer_recorder.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/conversion_error.h"
 
@@ -49,6 +50,21 @@ std::string_view kind_name(const Metadata& m) {
       break;
   }
   return "unknown";
+}
+
+// Of elements with the last two axes of `shape` swapped: in the order of `shape`.
+std::vector<float> swap_last_axes(std::span<const float> stored, const keras::Shape& shape) {
+  const auto rows = static_cast<std::size_t>(shape[shape.size() - 2]);
+  const auto columns = static_cast<std::size_t>(shape.back());
+  std::vector<float> out(stored.size());
+  for (std::size_t base = 0; base + rows * columns <= stored.size(); base += rows * columns) {
+    for (std::size_t c = 0; c < columns; ++c) {
+      for (std::size_t r = 0; r < rows; ++r) {
+        out[base + r * columns + c] = stored[base + c * rows + r];
+      }
+    }
+  }
+  return out;
 }
 
 // A layer that is loaded is built from the shape that Keras reports for its input; one that was
@@ -105,9 +121,8 @@ Array LayerRecorder::read_range(std::string_view variable, std::string_view owne
                                 std::size_t channels) const {
   const keras::Weight* weight = layer.weight(variable, owner);
   if (weight == nullptr) weight = layer.weight(variable);
-  // Without reading the file: only ranges that were set in memory are known.
-  if (structure_only && (weight == nullptr || !weight->path.empty())) {
-    return per_axis ? Array::filled(channels, 1.0F) : Array::of(1.0F);
+  if (!read_values && (weight == nullptr || !weight->path.empty())) {
+    return Array::unknown(per_axis ? channels : 1, !per_axis);
   }
   const keras::Shape expected =
       per_axis ? keras::Shape{static_cast<std::int64_t>(channels)} : keras::Shape{};
@@ -160,29 +175,17 @@ Metadata LayerRecorder::prepare(unsigned accepted, std::size_t i) {
 
 QuantizedWeights LayerRecorder::quantize_weight(const WeightQuantizer& quantizer,
                                                 std::string_view variable,
-                                                const keras::Shape& shape) const {
-  if (!structure_only) {
-    require_reported_channels(*this);
-    return quantize(quantizer, read(variable, shape), shape);
-  }
-  QuantizedWeights out_weights;
-  std::size_t channels = 1;
-  if (quantizer.axis && shape.size() > 1) {
-    const std::int64_t rank = static_cast<std::int64_t>(shape.size());
-    const std::int64_t axis = *quantizer.axis < 0 ? *quantizer.axis + rank : *quantizer.axis;
-    if (axis >= 0 && axis < rank) {
-      channels = static_cast<std::size_t>(shape[static_cast<std::size_t>(axis)]);
-    }
-    out_weights.scales = Array::filled(channels, 1.0F);
-  } else {
-    out_weights.scales = Array::of(1.0F);
-  }
-  out_weights.frac_bits = Array::of(0.0F);
-  return out_weights;
+                                                const keras::Shape& shape, Stored stored) const {
+  if (!read_values) return quantize_unknown(quantizer, shape);
+  require_reported_channels(*this);
+  if (stored == Stored::kAsIs) return quantize(quantizer, read(variable, shape), shape);
+  keras::Shape swapped = shape;
+  std::swap(swapped[shape.size() - 2], swapped[shape.size() - 1]);
+  return quantize(quantizer, swap_last_axes(read(variable, swapped), shape), shape);
 }
 
 void LayerRecorder::record_bias(const Metadata& outputs) {
-  if (!config().use_bias || structure_only) return;
+  if (!config().use_bias || !read_values) return;
   const auto channels = static_cast<std::int64_t>(output_channels());
   const std::span<const float> bias = read("bias", {channels});
   out.bias = quantize(config().bias, bias, false, outputs.qfloat());
@@ -204,6 +207,12 @@ void LayerRecorder::finish(const Metadata& outputs, std::string_view owner) {
   const Array rate = read_range("rescaling_rate", owner, quantizer.per_axis, channels);
   out.output = quantize(quantizer, outputs, range_max, rate);
   out.metadata = Metadata::of(out.output->fp);
+}
+
+void fail_unequal(std::int64_t a, std::int64_t b, std::string remedy) {
+  fail(ErrorId::kQuantization, Step::kQuantization,
+       "Dimensions must be equal, but are " + std::to_string(a) + " and " + std::to_string(b) + ".",
+       std::move(remedy), "ValueError", Rule::kEqualDimensions);
 }
 
 void assert_per_tensor(const Metadata& x) {

@@ -17,9 +17,10 @@ struct LayerRecorder {
   std::vector<std::optional<keras::Shape>> input_shapes;
   std::optional<keras::Shape> output_shape;
   std::optional<keras::Shape> reported_input_shape;  ///< reported_shape of the first input.
-  bool structure_only = false;
+  bool read_values = true;                           ///< RecordOptions::read_values.
   QuantizedLayer& out;
   std::vector<float>& buffer;  ///< For the elements of weights, used again by every layer.
+  std::size_t undecided = 0;   ///< Undecided::values; 0: nothing is left open.
 
   [[nodiscard]] const LayerConfig& config() const { return out.config; }
   /// Size of the last axis of the i-th input / of the output. Throws when unknown.
@@ -41,15 +42,21 @@ struct LayerRecorder {
   /// As prepare, without promotion or alignment.
   [[nodiscard]] Metadata accept(unsigned accepted, std::size_t i = 0) const;
 
-  /// Quantizes the kernel and gives the accumulator's metadata: x · weights.
+  /// How the file has a kernel: in the order of its shape, or with the last two axes swapped.
+  enum class Stored { kAsIs, kSwapped };
+  /// Quantizes the kernel of this shape.
   /// Throws where Keras would not build the layer: its input's channels must be reported.
   [[nodiscard]] QuantizedWeights quantize_weight(const WeightQuantizer& quantizer,
                                                  std::string_view variable,
-                                                 const keras::Shape& shape) const;
+                                                 const keras::Shape& shape,
+                                                 Stored stored = Stored::kAsIs) const;
   void record_bias(const Metadata& outputs);
   /// Applies the layer's output quantizer, when it has one, and stores the metadata.
   void finish(const Metadata& outputs, std::string_view owner = "output_quantizer");
 };
+
+/// Throws TensorFlow's ValueError: values per channel meet another number of channels.
+[[noreturn]] void fail_unequal(std::int64_t a, std::int64_t b, std::string remedy);
 
 /// Throws TensorFlow's InvalidArgumentError unless there is one value for the whole tensor.
 void assert_per_tensor(const Metadata& x);

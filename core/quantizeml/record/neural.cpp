@@ -9,8 +9,6 @@
 namespace cnn2snn::quantizeml {
 namespace {
 
-using keras::Shape;
-
 std::vector<std::int64_t> kernel_size(const LayerRecorder& r) {
   auto size = r.layer.config["kernel_size"].as_ints(2);
   if (size.size() != 2 || size[0] < 1 || size[1] < 1) {
@@ -61,6 +59,7 @@ void record_padding(LayerRecorder& r, const Metadata& x) {
          "The padding value must be a scalar or a list of values, for a value per input channel.",
          "Give one padding value, or one per input channel.", "ValueError");
   }
+  if (!x.values_known()) return;
   const AlignedWeightQuantizer quantizer{r.config().weight.bitwidth, true};
   r.out.padding_value = quantize(quantizer, padding, padding.size() == 1, x.qfloat());
 }
@@ -80,35 +79,23 @@ void record_convolution(LayerRecorder& r) {
 void record_depthwise_convolution(LayerRecorder& r) {
   const Metadata x = r.prepare(LayerRecorder::kTensor | LayerRecorder::kFixedPoint);
   const auto k = kernel_size(r);
-  r.out.weights =
-      r.quantize_weight(r.config().weight, "depthwise_kernel",
-                        {k[0], k[1], channels(r), r.layer.config["depth_multiplier"].as_int(1)});
+  const std::int64_t multiplier = r.layer.config["depth_multiplier"].as_int(1);
+  if (multiplier > 1 && channels(r) > 1) {
+    // The kernel is divided by scales per channel, which meet its last axis.
+    fail_unequal(multiplier, channels(r), "Use a depth_multiplier of 1.");
+  }
+  r.out.weights = r.quantize_weight(r.config().weight, "depthwise_kernel",
+                                    {k[0], k[1], channels(r), multiplier});
   end_neural(r, product(x, r.out.weights.scales));
 }
 
 void record_convolution_transpose(LayerRecorder& r) {
   const Metadata x = r.prepare(LayerRecorder::kFixedPoint);
   const auto k = kernel_size(r);
-  const std::int64_t filters = positive(r, "filters");
-  const std::int64_t inputs = channels(r);
   // Keras stores (kh, kw, filters, inputs); QuantizeML transposes before it quantizes per filter.
-  const Shape shape = {k[0], k[1], inputs, filters};
-  if (r.structure_only) {
-    r.out.weights = r.quantize_weight(r.config().weight, "kernel", shape);
-  } else {
-    const std::span<const float> stored = r.read("kernel", {k[0], k[1], filters, inputs});
-    std::vector<float> kernel(stored.size());
-    const auto nf = static_cast<std::size_t>(filters);
-    const auto nc = static_cast<std::size_t>(inputs);
-    for (std::size_t base = 0; base + nf * nc <= stored.size(); base += nf * nc) {
-      for (std::size_t f = 0; f < nf; ++f) {
-        for (std::size_t c = 0; c < nc; ++c) {
-          kernel[base + c * nf + f] = stored[base + f * nc + c];
-        }
-      }
-    }
-    r.out.weights = quantize(r.config().weight, kernel, shape);
-  }
+  r.out.weights = r.quantize_weight(r.config().weight, "kernel",
+                                    {k[0], k[1], channels(r), positive(r, "filters")},
+                                    LayerRecorder::Stored::kSwapped);
   assert_per_tensor(x);
   end_neural(r, product(x, r.out.weights.scales));
 }

@@ -79,7 +79,6 @@ Recording record(const keras::Graph& graph, const std::vector<std::optional<kera
                  const RecordOptions& options) {
   Recording recording;
   recording.layers.resize(graph.layers.size());
-  const StructureOnly scope(options.structure_only);
   std::vector<float> buffer;
   const std::size_t end = std::min(options.end, graph.layers.size());
   for (std::size_t i = 0; i < end; ++i) {
@@ -87,7 +86,7 @@ Recording record(const keras::Graph& graph, const std::vector<std::optional<kera
     QuantizedLayer& out = recording.layers[i];
     try {
       out.config = parse_config(layer);
-      LayerRecorder r{graph, layer, {}, {}, shapes[i], {}, options.structure_only, out, buffer};
+      LayerRecorder r{graph, layer, {}, {}, shapes[i], {}, options.read_values, out, buffer};
       for (const keras::Inbound& in : layer.inbounds()) {
         // A Dequantizer gives floats, whatever it recorded.
         const bool floats = graph.layers[in.layer].is("Dequantizer");
@@ -99,6 +98,7 @@ Recording record(const keras::Graph& graph, const std::vector<std::optional<kera
         r.reported_input_shape = reported_shape(graph, shapes, layer.inbounds()[0].layer);
       }
       record_layer(r);
+      if (r.undecided != 0) recording.undecided.push_back({i, r.undecided});
     } catch (ConversionError& error) {
       error.at_layer(layer.name, layer.class_name);
       out.recorded = false;

@@ -27,8 +27,9 @@ struct QuantizedLayer {
   std::optional<AlignedValues> padding_value;  ///< QuantizedConv2D with padding values.
   std::optional<Array> input_shift;            ///< Set when the inputs had to be aligned.
   std::optional<QuantizedOutput> output;       ///< The layer's own output quantizer.
-  std::vector<std::int32_t> lut_values;        ///< QuantizedActivation, ascending inputs.
-  Array a_shift;                               ///< QuantizedAdd.
+  /// QuantizedActivation, ascending inputs; zeros where its input's fractional bits are not known.
+  std::vector<std::int32_t> lut_values;
+  Array a_shift;  ///< QuantizedAdd.
   Array b_shift;
   std::optional<Array> new_state_scale;  ///< QuantizedStatefulRecurrent.
   Array new_state_shift;
@@ -38,13 +39,19 @@ struct QuantizedLayer {
 };
 
 struct RecordOptions {
-  /// Look at the structure alone: weights and ranges are neither read nor required, and what
-  /// depends on their values is not checked. Used to judge models that are not quantized yet.
-  bool structure_only = false;
+  /// False: weights and ranges are unknown values (Array::known) but for the ranges that were set
+  /// in memory: to judge a model that is not calibrated yet.
+  bool read_values = true;
   /// Layers from this index on are not recorded (those after the first Dequantizer).
   std::size_t end = SIZE_MAX;
   /// Called after each layer with the number done; may throw to cancel.
   std::function<void(std::size_t)> progress;
+};
+
+/// An assertion on values that are not known: they decide.
+struct Undecided {
+  std::size_t layer = 0;   ///< Index in Graph::layers.
+  std::size_t values = 0;  ///< How many they are: one, or one a channel.
 };
 
 struct Recording {
@@ -53,6 +60,7 @@ struct Recording {
   /// it meets only while the sample passes.
   Report at_load;
   Report at_run;
+  std::vector<Undecided> undecided;  ///< Of joins and Flatten: the ones that structure can avoid.
 };
 
 /// Records every layer of `graph`; `shapes` are keras::infer_shapes of it.

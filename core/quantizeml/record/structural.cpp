@@ -68,6 +68,7 @@ void record_concatenate(LayerRecorder& r) {
   const std::size_t rank = r.input_shapes[0] ? r.input_shapes[0]->size() + 1 : 0;
   const std::int64_t axis = r.layer.config["axis"].as_int(-1);
   FixedPoint joined{std::max(a.value_bits, b.value_bits), {}};
+  const bool known = a.frac_bits.known && b.frac_bits.known;
   if (axis == -1 || axis == static_cast<std::int64_t>(rank) - 1) {
     std::vector<float> fb;
     for (std::size_t i = 0; i < 2; ++i) {
@@ -82,12 +83,12 @@ void record_concatenate(LayerRecorder& r) {
       const std::size_t n = r.input_channels(i);
       for (std::size_t k = 0; k < n; ++k) fb.push_back(x.frac_bits[k]);
     }
-    joined.frac_bits = Array::vector(std::move(fb));
+    joined.frac_bits = {std::move(fb), false, known};
   } else {
     const Array equal =
         combine(a.frac_bits, b.frac_bits, [](float x, float y) { return x == y ? 1.0F : 0.0F; });
-    assert_recorded(std::all_of(equal.values.begin(), equal.values.end(),
-                                [](float same) { return same != 0.0F; }),
+    if (!known) r.undecided = equal.size();
+    assert_recorded(holds(equal, [](float same) { return same != 0.0F; }),
                     "the inputs are not aligned: their fractional bits differ");
     joined.frac_bits = a.frac_bits.size() >= b.frac_bits.size() ? a.frac_bits : b.frac_bits;
   }
@@ -119,6 +120,7 @@ void record_flatten(LayerRecorder& r) {
   if (r.inputs[0].is_tensor()) (void)r.accept(LayerRecorder::kFixedPoint);
   if (!x.per_tensor()) {
     Rescaled aligned = expand(x.fp, x.fp.value_bits);
+    if (!aligned.shift.known) r.undecided = aligned.shift.size();
     x.fp = std::move(aligned.fp);
     r.out.input_shift = std::move(aligned.shift);
   } else {
@@ -130,24 +132,26 @@ void record_flatten(LayerRecorder& r) {
 void record_permute(LayerRecorder& r) {
   const Metadata x = r.accept(LayerRecorder::kFixedPoint);
   const auto dims = r.layer.config["dims"].as_ints(1);
-  if (!x.per_tensor()) {
-    const bool last_kept = !dims.empty() && dims.back() == static_cast<std::int64_t>(dims.size());
-    assert_recorded(last_kept, "the last axis must stay last: it is quantized per-axis");
+  const bool last_kept = !dims.empty() && dims.back() == static_cast<std::int64_t>(dims.size());
+  if (!x.per_tensor() && !last_kept) {
+    fail(ErrorId::kQuantization, Step::kQuantization,
+         "the last axis must stay last: it is quantized per-axis",
+         "Permute only the axes before the channels.", "InvalidArgumentError");
   }
   r.finish(x);
 }
 
 void record_unchanged(LayerRecorder& r) {
   const Metadata x = r.accept(LayerRecorder::kQTensor);
-  if (r.layer.is("QuantizedReshape") && !x.per_tensor() && r.input_shapes[0] && r.output_shape &&
+  const bool reshape = r.layer.is("QuantizedReshape");
+  const bool applies = reshape || r.layer.is("QuantizedMaxPool2D");
+  if (applies && !x.per_tensor() && r.input_shapes[0] && r.output_shape &&
       !r.input_shapes[0]->empty() && !r.output_shape->empty() &&
       r.input_shapes[0]->back() != r.output_shape->back()) {
-    fail(ErrorId::kQuantization, Step::kQuantization,
-         "Dimensions must be equal, but are " + std::to_string(r.output_shape->back()) + " and " +
-             std::to_string(r.input_shapes[0]->back()) +
-             ": a reshape must keep the channels of data quantized per-axis",
-         "Use Flatten, or quantize the layer before per-tensor.", "ValueError",
-         Rule::kEqualDimensions);
+    fail_unequal(r.output_shape->back(), r.input_shapes[0]->back(),
+                 reshape ? "A reshape must keep the channels of data quantized per-axis: use "
+                           "Flatten, or quantize the layer before per-tensor."
+                         : "Build the model with data_format='channels_last'.");
   }
   r.finish(x);
 }
@@ -166,7 +170,8 @@ void record_extract_token(LayerRecorder& r) {
            "token " + r.layer.config["token"].repr() + " is outside the last axis",
            "Save the model again.", "InvalidArgumentError", Rule::kRecordedValues);
     }
-    x.fp.frac_bits = Array::of(x.fp.frac_bits[static_cast<std::size_t>(token)]);
+    const float chosen = x.fp.frac_bits[static_cast<std::size_t>(token)];
+    x.fp.frac_bits = {{chosen}, true, x.fp.frac_bits.known};
   }
   r.finish(x);
 }

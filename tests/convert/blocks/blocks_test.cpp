@@ -62,7 +62,7 @@ Graph chain(const std::string& relu = kRelu) {
 ConvertResult structure(const Graph& graph, AkidaVersion version, Report& report) {
   ConvertOptions options;
   options.version = version;
-  options.structure_only = true;
+  options.read_values = false;
   return convert(graph, options, report);
 }
 

@@ -68,6 +68,18 @@ TEST(WeightQuantizer, RefusesAnAxisOutOfRange) {
   EXPECT_THROW(quantize(WeightQuantizer{8, true, 2, false}, kernel, {2, 2}), ConversionError);
 }
 
+TEST(WeightQuantizer, OfUnknownElementsOnlyTheNumberOfScalesIsKnown) {
+  const QuantizedWeights q = quantize_unknown(WeightQuantizer{8, true, -2, false}, {3, 3, 5, 1});
+  EXPECT_EQ(q.scales.size(), 5U);
+  EXPECT_FALSE(q.scales.known || q.scales.scalar);
+  EXPECT_TRUE(q.frac_bits.known);
+  EXPECT_TRUE(q.values.empty() && q.wide.empty());
+  const QuantizedWeights states = quantize_unknown(WeightQuantizer{16, true, -1, true}, {5});
+  EXPECT_TRUE(states.scales.known && states.frac_bits.scalar);
+  EXPECT_FALSE(states.frac_bits.known);
+  EXPECT_THROW(quantize_unknown(WeightQuantizer{8, true, 4, false}, {2, 2}), ConversionError);
+}
+
 TEST(AlignedWeightQuantizer, AlignsOnTheOther) {
   const QFloat other{FixedPoint{27, Array::of(8.0F)}, Array::vector({0.5F, 0.25F})};
   const std::vector<float> bias = {3.0F, -1.0F};
@@ -147,6 +159,35 @@ TEST(Tensors, AVectorOfOneScaleIsNotPerTensor) {
   const QFloat vector_scale{FixedPoint{7, Array::vector({1.0F})}, Array::vector({1.0F})};
   EXPECT_TRUE(vector_scale.fp.per_tensor());
   EXPECT_FALSE(vector_scale.per_tensor());
+}
+
+TEST(Tensors, AnUnknownRangeMakesAnUnknownOutputThatNoAssertionRefuses) {
+  const FixedPoint sums{20, Array::of(3.0F)};
+  const Metadata x = Metadata::of(QFloat{sums, Array::filled(4, 0.5F)});
+  const QuantizedOutput q = quantize(OutputQuantizer{8, true, true, 8, 32}, x,
+                                     Array::unknown(4, false), Array::unknown(4, false));
+  EXPECT_FALSE(q.shift.known || q.qscales->known || q.fp.frac_bits.known);
+  EXPECT_EQ(q.fp.frac_bits.size(), 4U);
+  const Rescaled aligned = expand(q.fp, 8);
+  EXPECT_FALSE(aligned.shift.known || aligned.fp.frac_bits.known);
+  EXPECT_TRUE(aligned.fp.per_tensor());
+  EXPECT_EQ(aligned.shift.size(), 4U);
+}
+
+TEST(Tensors, LengthsOfUnknownValuesMustMatchToo) {
+  const auto plus = [](float a, float b) { return a + b; };
+  EXPECT_THROW((void)combine(Array::unknown(3, false), Array::filled(2, 1.0F), plus),
+               ConversionError);
+  EXPECT_FALSE(combine(Array::of(1.0F), Array::unknown(3, false), plus).known);
+}
+
+TEST(Tensors, AnAssertionOnUnknownValuesNeitherPassesNorFails) {
+  const auto positive = [](float v) { return v > 0; };
+  EXPECT_EQ(holds(Array::of(1.0F), positive), true);
+  EXPECT_EQ(holds(Array::of(-1.0F), positive), false);
+  EXPECT_EQ(holds(Array::unknown(2, false), positive), std::nullopt);
+  assert_recorded(std::nullopt, "not known");
+  EXPECT_THROW(assert_recorded(false, "known"), ConversionError);
 }
 
 TEST(Tensors, ChannelsThatDoNotMatchAreRefused) {

@@ -22,7 +22,7 @@ std::string convert(const BlockView& block, Target& target) {
     quantizeml::Array step = quantizeml::Array::vector(akida::values(layer, akida::kActStep));
     step = quantizeml::combine(step, dequantizer_scales(block),
                                [](float s, float scale) { return s / scale; });
-    akida::set_variable(layer, "act_step", step.values);
+    if (step.known) akida::set_variable(layer, "act_step", step.values);
   }
   return layer.name;
 }

@@ -44,10 +44,11 @@ akida::Layer parameters_of(const BlockView& block) {
   return layer;
 }
 
-std::vector<std::int32_t> widened(const std::vector<std::int16_t>& wide,
-                                  const std::vector<std::int8_t>& narrow) {
-  if (!wide.empty()) return {wide.begin(), wide.end()};
-  return {narrow.begin(), narrow.end()};
+void set_states(akida::Layer& layer, std::string_view name,
+                const quantizeml::QuantizedWeights& weights) {
+  std::vector<std::int32_t> values(weights.wide.begin(), weights.wide.end());
+  values.insert(values.end(), weights.values.begin(), weights.values.end());
+  if (!values.empty()) akida::set_variable(layer, name, std::move(values));
 }
 
 std::string convert(const BlockView& block, Target& target) {
@@ -63,10 +64,8 @@ std::string convert(const BlockView& block, Target& target) {
   if (state.new_state_scale) {
     akida::set_variable(layer, "new_state_scale", to_uint8(*state.new_state_scale));
   }
-  if (!block.source().structure_only) {
-    akida::set_variable(layer, "A_real", widened(state.weights.wide, state.weights.values));
-    akida::set_variable(layer, "A_imag", widened(state.pointwise.wide, state.pointwise.values));
-  }
+  set_states(layer, "A_real", state.weights);
+  set_states(layer, "A_imag", state.pointwise);
   if (state.output) {
     akida::set_variable(layer, "internal_state_outputs_shift", to_int8(state.output->shift));
   }
