@@ -15,6 +15,12 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$" AND NOT EMSCRIPTEN)
     COMPILE_OPTIONS "${avx512};-mavx512vnni")
   target_compile_definitions(cnn2snn_engine PUBLIC $<BUILD_INTERFACE:CNN2SNN_X86_KERNELS>)
 else()
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64|ARM64)$")
+    # Highway 1.0's NEON functions ask for the AES instructions and are inlined into nothing that
+    # lacks them. Nothing here uses one: the code runs on processors without them.
+    set_source_files_properties("${kernels}/simd_baseline.cpp" PROPERTIES
+      COMPILE_OPTIONS "-march=armv8-a+crypto")
+  endif()
   set_source_files_properties("${kernels}/simd_avx2.cpp" "${kernels}/simd_avx512.cpp"
     "${kernels}/simd_vnni.cpp" PROPERTIES HEADER_FILE_ONLY ON)
 endif()

@@ -8,6 +8,15 @@ set(CNN2SNN_TEST_DEFINITIONS
   CNN2SNN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 get_property(CNN2SNN_TEST_LIBRARIES GLOBAL PROPERTY CNN2SNN_STEPS)
 
+# The program as tests start it: a cross-built one through a script that calls its emulator.
+set(CNN2SNN_CLI "$<TARGET_FILE:cnn2snn>")
+if(CMAKE_CROSSCOMPILING_EMULATOR)
+  set(CNN2SNN_CLI "${PROJECT_BINARY_DIR}/bin/cnn2snn-emulated")
+  file(GENERATE OUTPUT "${CNN2SNN_CLI}"
+    CONTENT "#!/bin/sh\nexec ${CMAKE_CROSSCOMPILING_EMULATOR} '$<TARGET_FILE:cnn2snn>' \"$@\"\n"
+    FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE)
+endif()
+
 # What a test program links and includes: every step, and what the steps keep to themselves.
 function(cnn2snn_test_program target)
   target_link_libraries(${target} PRIVATE ${CNN2SNN_TEST_LIBRARIES} cnn2snn_options
@@ -21,7 +30,7 @@ function(cnn2snn_test_program target)
   endif()
   if(TARGET cnn2snn)
     add_dependencies(${target} cnn2snn)
-    target_compile_definitions(${target} PRIVATE CNN2SNN_CLI="$<TARGET_FILE:cnn2snn>")
+    target_compile_definitions(${target} PRIVATE CNN2SNN_CLI="${CNN2SNN_CLI}")
   endif()
 endfunction()
 

@@ -3,7 +3,7 @@
 #
 # Builds HDF5, zlib and Snappy as static libraries for one flavour of the build:
 #
-#   scripts/build-deps.sh native|asan-ubsan|fuzz|wasm
+#   scripts/build-deps.sh native|asan-ubsan|fuzz|wasm|aarch64|windows|libc++
 #
 # into build/deps/FLAVOUR/{include,lib}. Does nothing when they are there and no input has changed.
 set -euo pipefail
@@ -27,6 +27,12 @@ case $flavour in
     flags="-Oz -flto"
     cxxflags="$flags -fwasm-exceptions"
     ;;
+  aarch64 | windows)
+    cc=aarch64-linux-gnu-gcc cxx=aarch64-linux-gnu-g++ flags="-O2"
+    [ "$flavour" = aarch64 ] || { cc=x86_64-w64-mingw32-gcc-posix cxx=x86_64-w64-mingw32-g++-posix; }
+    configure+=("-DCMAKE_TOOLCHAIN_FILE=$root/cmake/toolchains/$flavour.cmake")
+    ;;
+  libc++) cc=clang-14 cxx=clang++-14 flags="-O2" cxxflags="-O2 -stdlib=libc++" ;;
   *)
     echo "build-deps: unknown flavour '$flavour'" >&2
     exit 2

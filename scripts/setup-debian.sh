@@ -3,7 +3,8 @@
 #
 # Installs the Debian 12 packages that a part of the build needs:
 #
-#   scripts/setup-debian.sh [native] [lint] [fuzz] [wasm] [node] [browser]   (default: native)
+#   scripts/setup-debian.sh [native] [lint] [fuzz] [wasm] [node] [browser] [clang] [outputs]
+#                           [libc++] [aarch64] [windows]                    (default: native)
 #
 # Says what it installs; does nothing when everything is there. Uses apt-get as root or via sudo.
 set -euo pipefail
@@ -28,6 +29,11 @@ for need in "${@:-native}"; do
     fuzz) packages+=(clang-14 libclang-rt-14-dev llvm-14 lld-14 python3) ;;
     wasm) packages+=(emscripten node-acorn libhwy-dev) ;;
     node) have node && have npm || packages+=(nodejs npm) ;;
+    clang) packages+=(clang-14) ;;
+    outputs) packages+=(unzip) ;;
+    libc++) packages+=(clang-14 libc++-14-dev libc++abi-14-dev) ;;
+    windows) packages+=(g++-mingw-w64-x86-64-posix wine64) ;;
+    aarch64) packages+=(g++-aarch64-linux-gnu qemu-user-static mmdebstrap) ;;
     browser) have chromium || packages+=(chromium) ;;
     *)
       echo "setup-debian: unknown part '$need'" >&2

@@ -16,21 +16,20 @@ namespace cnn2snn::cli {
 namespace {
 
 struct KindOfOutput {
-  OutputKind kind;
   std::string_view extension;
   std::string_view name;
 };
 
+/// In the order of OutputKind.
 constexpr std::array<KindOfOutput, 4> kKinds = {{
-    {OutputKind::kAkida, ".fbz", "an Akida model"},
-    {OutputKind::kKeras, ".h5", "a quantized Keras model"},
-    {OutputKind::kJson, ".json", "a JSON file"},
-    {OutputKind::kSamples, ".npz", "an .npz file"},
+    {".fbz", "an Akida model"},
+    {".h5", "a quantized Keras model"},
+    {".json", "a JSON file"},
+    {".npz", "an .npz file"},
 }};
 
 const KindOfOutput& row_of(OutputKind kind) {
-  return *std::find_if(kKinds.begin(), kKinds.end(),
-                       [&](const KindOfOutput& row) { return row.kind == kind; });
+  return kKinds.at(static_cast<std::size_t>(kind));
 }
 
 constexpr std::array<std::string_view, 5> kModelExtensions = {".fbz", ".h5", ".hdf5", ".keras",

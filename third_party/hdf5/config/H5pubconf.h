@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // Configuration of HDF5 2.2.0 for cnn2snn, in the place of the header that HDF5's own build
-// generates. One header for both builds (64-bit Linux and wasm32): sizes come from the compiler's
+// generates. One header for all builds (64-bit systems and wasm32): sizes come from the compiler's
 // predefined macros, and whatever a reader of an in-memory file has no use for (sockets,
 // processes, terminals, file locks, plug-ins, complex and half precision types) is left
-// undefined, so that both builds behave the same.
+// undefined, so that all behave the same.
 #ifndef H5pubconf_H
 #define H5pubconf_H
 
@@ -28,7 +28,9 @@
 #define H5_HAVE_STRDUP 1
 #define H5_HAVE_SYS_STAT_H 1
 #define H5_HAVE_SYS_TIME_H 1
+#ifndef _WIN32
 #define H5_HAVE_TM_GMTOFF 1
+#endif
 #define H5_HAVE_UNISTD_H 1
 #define H5_HAVE_VASPRINTF 1
 
@@ -80,8 +82,13 @@
 #define H5_SIZEOF_UINT_LEAST64_T 8
 #define H5_SIZEOF_INT_FAST8_T 1
 #define H5_SIZEOF_UINT_FAST8_T 1
-// glibc widens the "fast" types to a register, musl to 32 bits.
-#ifdef __EMSCRIPTEN__
+// glibc widens the "fast" types to a register, musl to 32 bits, macOS and Windows not at all.
+#if defined(_WIN32) || defined(__APPLE__)
+#define H5_SIZEOF_INT_FAST16_T 2
+#define H5_SIZEOF_UINT_FAST16_T 2
+#define H5_SIZEOF_INT_FAST32_T 4
+#define H5_SIZEOF_UINT_FAST32_T 4
+#elif defined(__EMSCRIPTEN__)
 #define H5_SIZEOF_INT_FAST16_T 4
 #define H5_SIZEOF_UINT_FAST16_T 4
 #define H5_SIZEOF_INT_FAST32_T 4

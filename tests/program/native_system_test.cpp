@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "program/posix_system.h"
+#include "program/native_system.h"
 
 #include <gtest/gtest.h>
 
@@ -17,7 +17,7 @@ TEST_F(Files, AStoppedProgramLeavesAWholeFileAndNothingElse) {
     fs::remove(path);
     const pid_t child = ::fork();
     if (child == 0) {
-      PosixSystem system;
+      NativeSystem system;
       const std::vector<std::uint8_t> bytes(kSize);
       for (;;) system.write(path.string(), bytes);
     }
@@ -37,7 +37,7 @@ TEST_F(Files, AStoppedProgramLeavesAWholeFileAndNothingElse) {
 }
 
 TEST_F(Files, ErrorsAreTheCLibrarysWords) {
-  PosixSystem system;
+  NativeSystem system;
   std::vector<std::uint8_t> bytes;
   EXPECT_EQ(system.read((folder_ / "missing").string(), bytes), "No such file or directory");
   EXPECT_EQ(system.read(folder_.string(), bytes), "Is a directory");
@@ -47,7 +47,7 @@ TEST_F(Files, ErrorsAreTheCLibrarysWords) {
 }
 
 TEST_F(Files, KindsOfPaths) {
-  PosixSystem system;
+  NativeSystem system;
   write(folder_ / "file", "text");
   fs::create_symlink("file", folder_ / "link");
   fs::create_symlink("nowhere", folder_ / "broken");
@@ -62,7 +62,7 @@ TEST_F(Files, KindsOfPaths) {
 TEST_F(Files, APipeIsWrittenByTheNameOfItsDescriptor) {
   int ends[2];
   ASSERT_EQ(::pipe(ends), 0);
-  PosixSystem system;
+  NativeSystem system;
   EXPECT_EQ(system.write("/dev/fd/" + std::to_string(ends[1]), std::vector<std::uint8_t>{7}), "");
   std::uint8_t byte = 0;
   EXPECT_EQ(::read(ends[0], &byte, 1), 1);
@@ -72,7 +72,7 @@ TEST_F(Files, APipeIsWrittenByTheNameOfItsDescriptor) {
 }
 
 TEST_F(Files, ALinkToItselfIsToldAsOne) {
-  PosixSystem system;
+  NativeSystem system;
   fs::create_symlink("loop", folder_ / "loop");
   EXPECT_EQ(system.write((folder_ / "loop").string(), {}), "Too many levels of symbolic links");
 }

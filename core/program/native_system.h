@@ -5,14 +5,17 @@
 
 namespace cnn2snn::cli {
 
-class PosixSystem final : public System {
+/// The machine as the native program sees it; what systems do not share is in platform.h.
+class NativeSystem final : public System {
  public:
   std::string read(const std::string& path, std::vector<std::uint8_t>& bytes) override;
   std::string write(const std::string& path, std::span<const std::uint8_t> bytes) override;
   PathKind kind(const std::string& path) override;
   bool same_file(const std::string& one, const std::string& other) override;
   std::optional<std::string> environment(const std::string& name) override;
+#ifdef CNN2SNN_PICTURES
   Pictures pictures(const std::string& path, const std::vector<std::int64_t>& shape) override;
+#endif
   bool error_is_terminal() override;
   void err(std::string_view text) override;
 

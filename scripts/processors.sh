@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+#
+# Builds the program with other compilers, at other optimization levels and for other processors, and
+# compares what it makes of every fixture with the native build (gcc, -O3), byte for byte:
+#
+#   scripts/processors.sh [gcc-O0 … gcc-O3] [clang-O0 … clang-O3] [aarch64]
+#
+# Without a name: all of them. aarch64 also runs all tests, in qemu. On a Debian 12 this installs what
+# is missing, as root (the libraries for aarch64 are unpacked into build/sysroot). docs/processors.md
+# tells what came out.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+flavours=("$@")
+[ "${#flavours[@]}" != 0 ] || flavours=({gcc,clang}-O{0,1,2,3} aarch64)
+build=build/processors
+mkdir -p "$build"
+
+# Runs a command with its output in a log that is shown only when the command fails.
+quietly() {
+  local log=$build/$1.log
+  shift
+  "$@" >"$log" 2>&1 || { tail -60 "$log" >&2; echo "processors: failed: $*" >&2; exit 1; }
+}
+
+# NAME PRESET OPTIONS...: builds the program alone.
+program() {
+  local name=$1 preset=$2
+  shift 2
+  quietly "$name-configure" cmake --preset "$preset" -B "$build/$name" -DCNN2SNN_TESTS=OFF "$@"
+  quietly "$name-build" cmake --build "$build/$name" --target cnn2snn
+}
+
+# NAME COMMAND...: what it makes of the fixtures, compared with the native build.
+compare() {
+  local name=$1
+  shift
+  quietly "$name-outputs" tests/outputs.sh "$build/outputs/$name" "$@"
+  diff -r "$build/outputs/native" "$build/outputs/$name" >"$build/$name.diff" ||
+    { head -c 4000 "$build/$name.diff" >&2; echo "processors: $name differs from native" >&2; exit 1; }
+  printf '%-10s %s files equal (%s s)\n' "$name" "$(find "$build/outputs/$name" -type f | wc -l)" "$SECONDS"
+}
+
+# The arm64 packages that aarch64 programs are linked with: unpacked, nothing of them is run.
+sysroot() {
+  local folder=build/sysroot/aarch64 sources=() list
+  [ ! -d "$folder" ] || return 0
+  for list in /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources; do
+    ! grep -qs bookworm "$list" || sources+=("$list")
+  done
+  mkdir -p build/sysroot
+  grep -hs '^Acquire' /etc/apt/apt.conf /etc/apt/apt.conf.d/* >"$build/apt.conf" || true
+  quietly sysroot mmdebstrap --variant=extract --architectures=arm64 --aptopt="$build/apt.conf" \
+    --include=libc6-dev,libpng-dev,libjpeg62-turbo-dev,libgtest-dev,libgmock-dev \
+    bookworm "$folder.part" "${sources[@]}"
+  mv "$folder.part" "$folder"
+}
+
+scripts/setup-debian.sh native outputs
+scripts/build-deps.sh native
+program native native
+quietly native-outputs tests/outputs.sh "$build/outputs/native" "$build/native/bin/cnn2snn"
+
+for flavour in "${flavours[@]}"; do
+  case $flavour in
+    gcc-O[0-3] | clang-O[0-3])
+      compiler=g++
+      [ "${flavour%-*}" = gcc ] || { compiler=clang++-14 && scripts/setup-debian.sh clang; }
+      # HDF5, zlib and Snappy move bytes; the arithmetic is ours.
+      program "$flavour" native -DCMAKE_CXX_COMPILER="$compiler" \
+        -DCMAKE_CXX_FLAGS_RELEASE="-${flavour#*-} -DNDEBUG"
+      compare "$flavour" "$build/$flavour/bin/cnn2snn"
+      ;;
+    aarch64)
+      scripts/setup-debian.sh aarch64
+      sysroot
+      scripts/build-deps.sh aarch64
+      quietly aarch64-configure cmake --preset aarch64
+      quietly aarch64-build cmake --build --preset aarch64
+      compare aarch64 qemu-aarch64-static build/aarch64/bin/cnn2snn
+      quietly aarch64-tests ctest --preset aarch64 -j "$(nproc)" --no-tests=error
+      tail -3 "$build/aarch64-tests.log"
+      ;;
+    *)
+      echo "processors: unknown flavour '$flavour'" >&2
+      exit 2
+      ;;
+  esac
+done
