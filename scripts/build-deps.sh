@@ -58,6 +58,8 @@ echo "build-deps: building HDF5, zlib and Snappy for '$flavour'"
 version=${sources[2]##*snappy.}
 IFS=. read -r major minor patch <<<"$version"
 [ -z "$cc" ] || configure+=("-DCMAKE_C_COMPILER=$cc" "-DCMAKE_CXX_COMPILER=$cxx")
+# From nothing: neither an older file nor the cache of another folder takes part.
+rm -rf "$work"
 mkdir -p "$work"
 "${configure[@]}" -G Ninja -S "$root/third_party" -B "$work" \
   -DCMAKE_BUILD_TYPE=None -DCMAKE_C_FLAGS="$flags" -DCMAKE_CXX_FLAGS="${cxxflags:-$flags}" \
@@ -69,7 +71,7 @@ mkdir -p "$work"
   -DCNN2SNN_SNAPPY_VERSION_PATCH="$patch" >"$work/configure.log" 2>&1 ||
   { cat "$work/configure.log" >&2; exit 1; }
 ninja -C "$work" -j "$jobs" --quiet >"$work/build.log" 2>&1 || { tail -60 "$work/build.log" >&2; exit 1; }
-rm -f "$prefix/.inputs"
+rm -rf "$prefix"
 ninja -C "$work" install >"$work/install.log" 2>&1 || { tail -20 "$work/install.log" >&2; exit 1; }
 echo "$inputs" >"$prefix/.inputs"
 echo "build-deps: done, in build/deps/$flavour"
