@@ -5,6 +5,7 @@
 #include <array>
 #include <cctype>
 #include <filesystem>
+#include <set>
 #include <string_view>
 
 #include "base/conversion_error.h"
@@ -146,19 +147,19 @@ std::string wrong_outputs(System& system, const std::vector<std::string>& inputs
   const bool one_file = asked == kStandardOutput || (!asked.empty() && !is_folder(system, asked));
   if (one_file && inputs.size() > 1) return text::several_outputs();
   if (asked == kStandardOutput) return {};
-  std::vector<std::filesystem::path> outputs;
+  std::set<std::string> outputs;
   for (const std::string& input : inputs) {
     const std::string path = output_path(system, input, asked, kind);
-    const auto output = std::filesystem::path(path).lexically_normal();
-    if (std::find(outputs.begin(), outputs.end(), output) != outputs.end()) {
-      return text::same_output(output.string());
-    }
-    outputs.push_back(output);
+    const std::string output = std::filesystem::path(path).lexically_normal().string();
+    if (!outputs.insert(output).second) return text::same_output(output);
+    // What is not there is no input: thousands of models need not be held against each other.
+    const bool is_there = system.kind(path) != PathKind::kNone;
     for (const std::string& other : inputs) {
+      if (!is_there) break;
       // A single input in the place of its own output is of the output's kind already: reading it
       // says so.
       const bool own = asked.empty() && &other == &input;
-      if (!own && system.same_file(path, other)) return text::output_is_input(output.string());
+      if (!own && system.same_file(path, other)) return text::output_is_input(output);
     }
     if (std::string wrong = misnamed(path, kind); !wrong.empty()) return wrong;
   }
