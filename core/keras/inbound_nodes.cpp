@@ -108,6 +108,10 @@ void read_inbound_nodes(const Value& nodes, const LayerIndex& index, const Graph
   for (const Value& node : nodes.list()) {
     NodeReader reader(index, graph, layer.name);
     reader.read(node);
+    // Keras calls layers on tensors: it fails at such a node too.
+    if (reader.tensors.empty()) {
+      fail_model_config("The layer '" + layer.name + "' is called without a tensor.");
+    }
     layer.inbound_nodes.push_back(std::move(reader.tensors));
     layer.call_kwargs.push_back(std::move(reader.kwargs));
   }

@@ -190,6 +190,7 @@ TEST(Functional, RefusesLinksToNothingAndCircles) {
       kInput + "," + layer("a", R"([[["b", 0, 0, {}]]])") + "," +
           layer("b", R"([[["a", 0, 0, {}]]])"),
       kInput + "," + layer("a", R"([["oops"]])"),
+      kInput + "," + layer("a", "[[]]"),
       kInput + "," + layer("a", R"([[["in", 0, 0, {"y": ["nowhere", 0, 0]}]]])"),
       kInput + "," + kInput,
       kInput + "," + R"({"config": {}, "name": "x"})",
