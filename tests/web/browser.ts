@@ -17,7 +17,7 @@ import {
 import { staticServer } from '../../web/serve.mjs';
 
 const ROOT = resolve(fileURLToPath(new URL('.', import.meta.url)), '../..');
-const DIST = join(ROOT, 'web/dist');
+export const DIST = join(ROOT, 'web/dist');
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const CLI = process.env.CNN2SNN_CLI ?? join(ROOT, 'build/native/bin/cnn2snn');
 
