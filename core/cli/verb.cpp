@@ -74,11 +74,6 @@ std::optional<int> Values::integer(std::string_view name) const {
   return given.empty() ? std::nullopt : integer_from(given);
 }
 
-std::optional<double> Values::number(std::string_view name) const {
-  const std::string given = text(name);
-  return given.empty() ? std::nullopt : number_from(given);
-}
-
 bool Values::flag(std::string_view name) const {
   const std::string given = text(name);
   return !given.empty() && truth_from(given).value_or(false);

@@ -48,7 +48,6 @@ class Values {
   /// The last one given; empty: none.
   [[nodiscard]] std::string text(std::string_view name) const;
   [[nodiscard]] std::optional<int> integer(std::string_view name) const;
-  [[nodiscard]] std::optional<double> number(std::string_view name) const;
   [[nodiscard]] bool flag(std::string_view name) const;
 
   void add(const Option& option, std::string value);

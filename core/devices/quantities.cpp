@@ -184,12 +184,6 @@ Quantity pool_square(const Place& place) {
   return {{size.x - size.y, step.x - step.y}, pooling_words(place.layer)};
 }
 
-Quantity pool_stride(const Place& place) {
-  if (!max_pooling(place.layer)) return {};
-  const Axes step = pool_stride_of(place.layer);
-  return extents(step.x, step.y);
-}
-
 Quantity pool_overlap(const Place& place) {
   if (!max_pooling(place.layer)) return {};
   const Axes size = pool_of(place.layer);

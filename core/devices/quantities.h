@@ -43,10 +43,9 @@ Quantity padding(const Place& place);
 
 // Max pooling.
 Quantity pool_size(const Place& place);
-Quantity pool_square(const Place& place);  ///< 0 when sizes and strides are the same on both axes.
-Quantity pool_stride(const Place& place);
-Quantity pool_overlap(const Place& place);    ///< 0 when the stride is the size.
-Quantity pool_pair(const Place& place);       ///< size * 10 + stride; Akida 2.0
+Quantity pool_square(const Place& place);   ///< 0 when sizes and strides are the same on both axes.
+Quantity pool_overlap(const Place& place);  ///< 0 when the stride is the size.
+Quantity pool_pair(const Place& place);     ///< size * 10 + stride; Akida 2.0
 Quantity behind_pooling(const Place& place);  ///< What follows: see the values of Behind.
 
 enum Behind : std::int64_t {

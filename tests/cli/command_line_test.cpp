@@ -56,7 +56,7 @@ TEST(CommandLine, MethodsHaveTheirOwnOptions) {
   const Command command =
       parse_command_line({"calibrate", "adaround", "-m", "a", "-sa", "s", "-lr", "1e-3", "-act"});
   EXPECT_EQ(command.method->name, "adaround");
-  EXPECT_EQ(command.values.number("learning_rate"), 1e-3);
+  EXPECT_EQ(command.values.text("learning_rate"), "1e-3");
   EXPECT_TRUE(command.values.flag("include_activation"));
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cnn2snn/cnn2snn.h"
+#include "cnn2snn/quantization_error.h"
 #include "cnn2snn/samples.h"
 
 /// Post-training quantization of float Keras models: what QuantizeML's `quantize` does.
@@ -38,23 +39,6 @@ struct QuantizeOptions {
   /// Version to stamp into the Akida file ("major.minor.patch"); empty: the oldest that runs it.
   std::string runtime_version;
   Progress progress;
-};
-
-/// How far quantized outputs are from the float ones.
-struct QuantizationError {
-  /// Symmetric mean absolute percentage error, mean of |x − y| / (|x| + |y|): 0 to 1. Saturated
-  /// values are left out.
-  double smape = 0;
-  /// Per cent of the integers that are the least or the greatest of their bits.
-  double saturation = 0;
-};
-
-/// What `quantizeml analysis quantization_error` measures of a layer.
-struct LayerQuantizationError {
-  std::string layer;
-  std::string layer_class;       ///< "QuantizedConv2D".
-  QuantizationError single;      ///< The float layer receives what the quantized one receives.
-  QuantizationError cumulative;  ///< Both models run from the input.
 };
 
 struct QuantizeResult {

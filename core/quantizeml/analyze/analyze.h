@@ -5,7 +5,7 @@
 #include <functional>
 #include <vector>
 
-#include "cnn2snn/quantize.h"
+#include "cnn2snn/quantization_error.h"
 #include "cnn2snn/samples.h"
 #include "quantizeml/quantize/quantize.h"
 

@@ -8,12 +8,16 @@
 
 namespace cnn2snn::quantizeml {
 
-void fail_broadcast(std::size_t a, std::size_t b) {
-  fail(ErrorId::kQuantization, Step::kQuantization,
-       "per-channel values of " + std::to_string(a) + " and " + std::to_string(b) +
-           " channels meet: incompatible shapes",
-       "Check that the recorded ranges belong to these layers; quantize the model again.",
-       "ValueError");
+Array broadcast(const Array& a, const Array& b) {
+  const std::size_t n = std::max(a.size(), b.size());
+  if ((a.size() != n && a.size() != 1) || (b.size() != n && b.size() != 1)) {
+    fail(ErrorId::kQuantization, Step::kQuantization,
+         "per-channel values of " + std::to_string(a.size()) + " and " + std::to_string(b.size()) +
+             " channels meet: incompatible shapes",
+         "Check that the recorded ranges belong to these layers; quantize the model again.",
+         "ValueError");
+  }
+  return {std::vector<float>(n), a.scalar && b.scalar, a.known && b.known};
 }
 
 void assert_recorded(std::optional<bool> condition, const std::string& message) {

@@ -47,8 +47,8 @@ std::optional<bool> holds(const Array& x, Test test) {
   return std::all_of(x.values.begin(), x.values.end(), test);
 }
 
-/// Throws: two per-channel vectors of different length meet.
-[[noreturn]] void fail_broadcast(std::size_t a, std::size_t b);
+/// Zeros, as many as the elements of both broadcast to; known where both are.
+Array broadcast(const Array& a, const Array& b);
 
 /// Fixed-point numbers: integers of `value_bits` (without the sign) over 2^frac_bits.
 struct FixedPoint {
@@ -94,12 +94,8 @@ struct Metadata {
 
 template <class Op>
 Array combine(const Array& a, const Array& b, Op op) {
-  const std::size_t n = a.size() > b.size() ? a.size() : b.size();
-  if ((a.size() != n && a.size() != 1) || (b.size() != n && b.size() != 1)) {
-    fail_broadcast(a.size(), b.size());
-  }
-  Array out{std::vector<float>(n), a.scalar && b.scalar, a.known && b.known};
-  if (!out.known) return out;
+  Array out = broadcast(a, b);
+  const std::size_t n = out.known ? out.size() : 0;
   for (std::size_t i = 0; i < n; ++i) out.values[i] = op(a[i], b[i]);
   return out;
 }

@@ -45,6 +45,15 @@ void end_neural(LayerRecorder& r, const Metadata& outputs) {
   r.finish(outputs);
 }
 
+// The input as a fifo holds it: always aligned, so that an input_shift is always recorded.
+Metadata in_fifo(LayerRecorder& r, unsigned accepted) {
+  Metadata x = r.accept(accepted);
+  Rescaled aligned = expand(x.fp, r.config().buffer_bitwidth.value_or(31));
+  x.fp = std::move(aligned.fp);
+  r.out.input_shift = std::move(aligned.shift);
+  return x;
+}
+
 // The padding value is quantized against the prepared inputs.
 void record_padding(LayerRecorder& r, const Metadata& x) {
   const auto& padding = r.config().padding_value;
@@ -129,11 +138,7 @@ void record_dense(LayerRecorder& r) {
 }
 
 void record_buffer_temp_conv(LayerRecorder& r) {
-  // The fifo is always aligned, so that an input_shift is always recorded.
-  Metadata x = r.accept(LayerRecorder::kAny);
-  Rescaled aligned = expand(x.fp, r.config().buffer_bitwidth.value_or(31));
-  x.fp = std::move(aligned.fp);
-  r.out.input_shift = std::move(aligned.shift);
+  const Metadata x = in_fifo(r, LayerRecorder::kAny);
   r.out.weights =
       r.quantize_weight(r.config().weight, "kernel",
                         {1, 1, positive(r, "kernel_size") * channels(r), positive(r, "filters")});
@@ -142,10 +147,7 @@ void record_buffer_temp_conv(LayerRecorder& r) {
 }
 
 void record_depthwise_buffer_temp_conv(LayerRecorder& r) {
-  Metadata x = r.accept(LayerRecorder::kFixedPoint);
-  Rescaled aligned = expand(x.fp, r.config().buffer_bitwidth.value_or(31));
-  x.fp = std::move(aligned.fp);
-  r.out.input_shift = std::move(aligned.shift);
+  const Metadata x = in_fifo(r, LayerRecorder::kFixedPoint);
   r.out.weights =
       r.quantize_weight(r.config().weight, "kernel", {positive(r, "kernel_size"), channels(r)});
   end_neural(r, product(x, r.out.weights.scales));

@@ -149,8 +149,7 @@ void record_unchanged(LayerRecorder& r) {
       !r.input_shapes[0]->empty() && !r.output_shape->empty() &&
       r.input_shapes[0]->back() != r.output_shape->back()) {
     fail_unequal(r.output_shape->back(), r.input_shapes[0]->back(),
-                 reshape ? "A reshape must keep the channels of data quantized per-axis: use "
-                           "Flatten, or quantize the layer before per-tensor."
+                 reshape ? "Use Flatten, or quantize the layer before per-tensor."
                          : "Build the model with data_format='channels_last'.");
   }
   r.finish(x);
