@@ -7,13 +7,7 @@ import {
   type ClassifyOptions,
   type ClassifyResult,
 } from './classify.js';
-import {
-  requireBytes,
-  type Engine,
-  type JobControls,
-  type ModelBytes,
-  type ProgressCallback,
-} from './jobs.js';
+import { requireBytes, type CallOptions, type Engine, type ModelBytes } from './jobs.js';
 import {
   quantizeJob,
   quantizeResult,
@@ -33,22 +27,6 @@ import type {
   Problem,
   UpgradeReport,
 } from './report.js';
-
-/** What every call that reads a model takes. */
-export interface CallOptions {
-  /**
-   * Called from time to time with the fraction done (0…1) and the step; return `false` to cancel.
-   * What it throws ends the call and is thrown to its caller.
-   */
-  onProgress?: ProgressCallback;
-  /** Cancels the call: it is then rejected with the code `E_CANCELLED` and the name `AbortError`. */
-  signal?: AbortSignal;
-  /**
-   * Workers only: hand the bytes over instead of copying them. The buffer is empty for its caller
-   * afterwards.
-   */
-  transfer?: boolean;
-}
 
 export interface ConvertOptions extends CallOptions {
   /** Target generation; default: `getAkidaVersion()`. Legacy models always give v1. */
@@ -188,7 +166,7 @@ function scalingOf(scaling: ConvertOptions['inputScaling']): { inputScaling?: [n
   return { inputScaling: [Number(scale), Number(shift)] };
 }
 
-function controlsOf({ onProgress, signal, transfer }: CallOptions): JobControls {
+function controlsOf({ onProgress, signal, transfer }: CallOptions): CallOptions {
   return { onProgress, signal, transfer };
 }
 

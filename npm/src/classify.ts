@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What `classify` takes and gives. */
 import { argumentError, cancelledError, ConversionError } from './errors.js';
-import type { JobResult, ModelBytes } from './jobs.js';
+import type { ClassifyJob, JobResult, ModelBytes } from './jobs.js';
 import {
   rawOptions,
   rawSamples,
   type CalibrationSamples,
   type QuantizeOptions,
-  type RawQuantizeOptions,
-  type RawSamples,
 } from './quantize.js';
 import type { ClassifyReport, Problem } from './report.js';
 
@@ -27,13 +25,6 @@ export interface ClassifyResult {
   quantizedClasses: number[] | null;
   warnings: Problem[];
   report: ClassifyReport;
-}
-
-export interface ClassifyJob {
-  action: 'classify';
-  bytes: ModelBytes;
-  samples: RawSamples;
-  options: RawQuantizeOptions;
 }
 
 /** Throws `E_ARGUMENT` for what no model can be run with. */

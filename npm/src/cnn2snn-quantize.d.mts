@@ -2,7 +2,7 @@
 /** The bindings of `wasm/quantize.cpp`, as Emscripten's module shows them. */
 import type { RawCheckOptions, RawProgress } from './cnn2snn.mjs';
 import type { ModuleOptions } from './instance.js';
-import type { RawQuantizeOptions, RawSamples } from './quantize.js';
+import type { RawQuantizeOptions, RawSamples } from './jobs.js';
 
 /** A quantized model, or why there is none. */
 export interface RawQuantization {

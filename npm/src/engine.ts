@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RawProgress } from './cnn2snn.mjs';
 import { cancelledError, crashError } from './errors.js';
-import { bytesOf, type Engine, type Job, type JobControls, type JobResult } from './jobs.js';
+import { bytesOf, type CallOptions, type Engine, type Job, type JobResult } from './jobs.js';
 import { instantiate, type ModuleOptions, type Running } from './instance.js';
 import type { Step } from './report.js';
 
@@ -31,7 +31,7 @@ export class ModuleEngine<Module> implements Engine {
     this.#glue = glue;
   }
 
-  async run(job: Job, controls: JobControls = {}): Promise<JobResult> {
+  async run(job: Job, controls: CallOptions = {}): Promise<JobResult> {
     const { signal } = controls;
     if (signal?.aborted) throw cancelledError(signal.reason);
     const bytes = 'bytes' in job ? await bytesOf(job.bytes) : new Uint8Array();
@@ -57,7 +57,7 @@ export class ModuleEngine<Module> implements Engine {
     }
   }
 
-  #call(running: Running<Module>, job: Job, bytes: Uint8Array, controls: JobControls): JobResult {
+  #call(running: Running<Module>, job: Job, bytes: Uint8Array, controls: CallOptions): JobResult {
     const halt = { wanted: false, why: undefined as unknown };
     const progress: RawProgress = (fraction, step) => {
       try {

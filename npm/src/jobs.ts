@@ -1,10 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ClassifyJob } from './classify.js';
-import type { QuantizeJob } from './quantize.js';
 import type { Step } from './report.js';
 
 /** The bytes of a file. A `Blob` (or `File`) is read where the work is done. */
 export type ModelBytes = Uint8Array | ArrayBuffer | Blob;
+
+/** Options of a quantization as the module takes them. */
+export interface RawQuantizeOptions {
+  activationBits?: number;
+  perTensorActivations: boolean;
+  weightBits?: number;
+  outputBits?: number;
+  inputWeightBits?: number;
+  inputDtype: string;
+  bufferBits?: number;
+  lastOutputBits?: number;
+  /** JSON. */
+  qConfig: string;
+  quantizeUntil: string;
+  inputShape?: number[];
+  numSamples?: number;
+  batchSize?: number;
+  epochs?: number;
+  analysisSamples?: number;
+  seed?: number;
+  /** JSON. */
+  ranges: string;
+  flattenShift: string;
+  akidaVersion: string;
+  runtimeVersion: string;
+}
+
+/** Samples as the module takes them. `dtype` is numpy's name of the elements' type. */
+export type RawSamples =
+  { npz: Uint8Array } | { bytes: Uint8Array; dtype: string; shape: number[] };
+
+export interface QuantizeJob {
+  action: 'quantize';
+  bytes: ModelBytes;
+  samples?: RawSamples;
+  options: RawQuantizeOptions;
+}
+
+export interface ClassifyJob {
+  action: 'classify';
+  bytes: ModelBytes;
+  samples: RawSamples;
+  options: RawQuantizeOptions;
+}
 
 /** One call of the core, in a form that can be posted to a worker. */
 export type Job =
@@ -39,17 +81,25 @@ export interface JobResult {
 /** Called with the fraction done (0…1) and the step. Return `false` to cancel. */
 export type ProgressCallback = (fraction: number, step: Step) => boolean | void;
 
-/** What a caller holds in hand while a job runs. */
-export interface JobControls {
+/** What every call that reads a model takes. */
+export interface CallOptions {
+  /**
+   * Called from time to time with the fraction done (0…1) and the step; return `false` to cancel.
+   * What it throws ends the call and is thrown to its caller.
+   */
   onProgress?: ProgressCallback | undefined;
+  /** Cancels the call: it is then rejected with the code `E_CANCELLED` and the name `AbortError`. */
   signal?: AbortSignal | undefined;
-  /** Give the bytes away instead of copying them to the worker: the caller's buffer is detached. */
+  /**
+   * Workers only: hand the bytes over instead of copying them. The buffer is empty for its caller
+   * afterwards.
+   */
   transfer?: boolean | undefined;
 }
 
 /** Whatever runs jobs: the module in this thread, or one in a worker. */
 export interface Engine {
-  run(job: Job, controls: JobControls): Promise<JobResult>;
+  run(job: Job, controls: CallOptions): Promise<JobResult>;
 }
 
 /** The bytes as a `Uint8Array`, without a copy where they are in memory already. */

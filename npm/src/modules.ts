@@ -3,7 +3,7 @@
 import createModule, { type Cnn2snnModule } from './cnn2snn.mjs';
 import type { QuantizeModule } from './cnn2snn-quantize.mjs';
 import { ModuleEngine, type Glue } from './engine.js';
-import type { Engine, Job, JobControls, JobResult } from './jobs.js';
+import type { CallOptions, Engine, Job, JobResult } from './jobs.js';
 import type { WasmOptions } from './wasm-options.js';
 import type { WasmSource } from './wasm-source.js';
 
@@ -75,7 +75,7 @@ export class ModulesEngine implements Engine {
     };
   }
 
-  async run(job: Job, controls: JobControls = {}): Promise<JobResult> {
+  async run(job: Job, controls: CallOptions = {}): Promise<JobResult> {
     const { convert, quantize } = this.#engines;
     if (job.action === 'quantize' || job.action === 'classify') return quantize.run(job, controls);
     const result = await convert.run(job, controls);

@@ -3,7 +3,6 @@
 export { AkidaVersion, getAkidaVersion, setAkidaVersion } from './akida-version.js';
 export { ConversionError, describe } from './errors.js';
 export type {
-  CallOptions,
   CheckOptions,
   CheckResult,
   Converter,
@@ -15,7 +14,7 @@ export type {
   UpgradeResult,
 } from './api.js';
 export type { ClassifyOptions, ClassifyResult } from './classify.js';
-export type { ModelBytes, ProgressCallback } from './jobs.js';
+export type { CallOptions, ModelBytes, ProgressCallback } from './jobs.js';
 export type {
   CalibrationRanges,
   CalibrationSamples,

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What `quantize` takes and gives; the parameters are QuantizeML's, with its defaults. */
 import { akidaVersionFrom, getAkidaVersion, type AkidaVersion } from './akida-version.js';
-import type { CallOptions } from './api.js';
 import { argumentError, cancelledError, ConversionError } from './errors.js';
-import { bytesOf, type JobResult, type ModelBytes } from './jobs.js';
+import {
+  bytesOf,
+  type CallOptions,
+  type JobResult,
+  type ModelBytes,
+  type QuantizeJob,
+  type RawQuantizeOptions,
+  type RawSamples,
+} from './jobs.js';
 import type { AkidaModel, LayerQuantizationError, Problem, QuantizeReport } from './report.js';
 
 /** Numbers of a calibration sample, or of many. */
@@ -106,43 +113,6 @@ export interface QuantizeResult {
   /** A table of the Akida model like `akida.Model.summary()`; empty without one. */
   summary: string;
   report: QuantizeReport;
-}
-
-/** Options as the module takes them. */
-export interface RawQuantizeOptions {
-  activationBits?: number;
-  perTensorActivations: boolean;
-  weightBits?: number;
-  outputBits?: number;
-  inputWeightBits?: number;
-  inputDtype: string;
-  bufferBits?: number;
-  lastOutputBits?: number;
-  /** JSON. */
-  qConfig: string;
-  quantizeUntil: string;
-  inputShape?: number[];
-  numSamples?: number;
-  batchSize?: number;
-  epochs?: number;
-  analysisSamples?: number;
-  seed?: number;
-  /** JSON. */
-  ranges: string;
-  flattenShift: string;
-  akidaVersion: string;
-  runtimeVersion: string;
-}
-
-/** Samples as the module takes them. `dtype` is numpy's name of the elements' type. */
-export type RawSamples =
-  { npz: Uint8Array } | { bytes: Uint8Array; dtype: string; shape: number[] };
-
-export interface QuantizeJob {
-  action: 'quantize';
-  bytes: ModelBytes;
-  samples?: RawSamples;
-  options: RawQuantizeOptions;
 }
 
 /** `Float32Array` → `float32`. A view of a class of one's own has none. */

@@ -374,6 +374,48 @@ export interface ClassifyReport {
   quantized_classes: number[] | null;
 }
 
+/** A class and its score. */
+export interface ClassScore {
+  index: number;
+  /** Where the command was told the names of the classes. */
+  label?: string;
+  score: number;
+}
+
+/** What `cnn2snn run --json` prints for an input. */
+export interface RunReport {
+  problems: Problem[];
+  warnings: Problem[];
+  /** numpy's name of the elements' type. */
+  output_type: string;
+  output_shape: number[];
+  /** Of each sample the best classes, the best first; empty where the model has no scores. */
+  classes: ClassScore[][];
+}
+
+/** How the outputs of an Akida layer are spread. */
+export interface LayerStatistics {
+  name: string;
+  type: string;
+  values: number;
+  zeros: number;
+  /** Values at an end of the range, zeros not counted. */
+  saturated: number;
+  range: [low: number, high: number];
+}
+
+/** What `cnn2snn evaluate --json` prints. */
+export interface EvaluateReport {
+  problems: Problem[];
+  warnings: Problem[];
+  samples: number;
+  correct: number;
+  accuracy: number;
+  /** `confusion[class][prediction]`; empty above 4096 classes. */
+  confusion: number[][];
+  layers: LayerStatistics[];
+}
+
 /** The reports on a model that is converted, checked or looked at. */
 export type Report = ConvertReport | CheckReport | InfoReport;
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RawArray, RawForward, RawWanted } from './cnn2snn-run.mjs';
 import { argumentError, ConversionError } from './errors.js';
-import type { JobControls } from './jobs.js';
+import type { CallOptions } from './jobs.js';
 import type { Problem } from './report.js';
 import { arrayIn, tensorOf } from './run-arrays.js';
 import type { LayerOutput, Runner, RunnerInfo, RunOptions, Tensor } from './run-types.js';
 
 /** Whatever holds a loaded model: an instance in this thread, or workers. */
 export interface RunEngine {
-  forward(input: RawArray, wanted: RawWanted, controls: JobControls): Promise<RawForward>;
+  forward(input: RawArray, wanted: RawWanted, controls: CallOptions): Promise<RawForward>;
   reset(): Promise<void>;
   dispose(): void;
 }
@@ -58,7 +58,7 @@ export function infoOf(text: string): RunnerInfo {
   };
 }
 
-function controlsOf({ onProgress, signal }: RunOptions): JobControls {
+function controlsOf({ onProgress, signal }: RunOptions): CallOptions {
   return { onProgress, signal };
 }
 

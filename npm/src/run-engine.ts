@@ -7,7 +7,7 @@ import createModule, {
 } from './cnn2snn-run.mjs';
 import { argumentError, cancelledError, crashError } from './errors.js';
 import { instantiate } from './instance.js';
-import { bytesOf, requireBytes, type JobControls, type ModelBytes } from './jobs.js';
+import { bytesOf, requireBytes, type CallOptions, type ModelBytes } from './jobs.js';
 import { infoOf, runnerOn, warningsOf, type RunEngine } from './run-api.js';
 import type { LoadOptions, Runner, RunnerInfo } from './run-types.js';
 import type { WasmModuleOptions } from './wasm-options.js';
@@ -42,7 +42,7 @@ export class RunInstance implements RunEngine {
   }
 
   // Asynchronous like the workers': what it throws is a rejection.
-  async forward(input: RawArray, wanted: RawWanted, controls: JobControls): Promise<RawForward> {
+  async forward(input: RawArray, wanted: RawWanted, controls: CallOptions): Promise<RawForward> {
     const { signal, onProgress } = controls;
     // Without a wait here a signal could never be aborted between two calls.
     await Promise.resolve();

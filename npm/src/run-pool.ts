@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RawArray, RawForward, RawWanted } from './cnn2snn-run.mjs';
 import { argumentError, ConversionError, crashError } from './errors.js';
-import { bytesOf, requireBytes, type JobControls, type ModelBytes } from './jobs.js';
+import { bytesOf, requireBytes, type CallOptions, type ModelBytes } from './jobs.js';
 import type { Spawn } from './protocol.js';
 import { infoOf, runnerOn, type RunEngine } from './run-api.js';
 import { Assembly, partOf } from './run-assembly.js';
@@ -27,7 +27,7 @@ export interface WorkerHost {
 interface Call {
   input: RawArray;
   wanted: RawWanted;
-  onProgress: JobControls['onProgress'];
+  onProgress: CallOptions['onProgress'];
   samples: number;
   next: number;
   done: number;
@@ -58,7 +58,7 @@ class RunPool implements RunEngine {
     this.#threads = info.hasState ? 1 : threads;
   }
 
-  forward(input: RawArray, wanted: RawWanted, controls: JobControls): Promise<RawForward> {
+  forward(input: RawArray, wanted: RawWanted, controls: CallOptions): Promise<RawForward> {
     const { signal, onProgress } = controls;
     return new Promise((resolve, reject) => {
       const samples = this.#samplesOf(input);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Running Akida models: what a model is, what it takes and what it gives. */
-import type { CallOptions } from './api.js';
+import type { CallOptions } from './jobs.js';
 import type { Problem } from './report.js';
 import type { WasmModuleOptions } from './wasm-options.js';
 import type { WorkerLike } from './worker-options.js';

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cancelledError, ConversionError, crashError, timeoutError } from './errors.js';
-import type { Engine, Job, JobControls, JobResult, ModelBytes } from './jobs.js';
-import type { RawSamples } from './quantize.js';
+import type { CallOptions, Engine, Job, JobResult, ModelBytes, RawSamples } from './jobs.js';
 import type { Reply, Request, Spawn, WorkerPort } from './protocol.js';
 import type { WasmModuleOptions, WasmOptions } from './wasm-options.js';
 import type { ConverterOptions } from './worker-options.js';
@@ -11,7 +10,7 @@ const LONGEST = 2 ** 31 - 1;
 
 interface Task {
   job: Job;
-  controls: JobControls;
+  controls: CallOptions;
   resolve: (result: JobResult) => void;
   reject: (error: unknown) => void;
   onAbort: () => void;
@@ -79,7 +78,7 @@ export class WorkerEngine implements Engine {
     this.#wasm = { ...postable(options), ...(quantize && { quantize: postable(quantize) }) };
   }
 
-  run(job: Job, controls: JobControls): Promise<JobResult> {
+  run(job: Job, controls: CallOptions): Promise<JobResult> {
     return new Promise((resolve, reject) => {
       const { signal } = controls;
       if (signal?.aborted) {

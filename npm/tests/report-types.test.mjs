@@ -3,10 +3,12 @@
 // unknown, every value has its type, and every type occurs.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import Ajv from 'ajv';
+import { Buffer } from 'node:buffer';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGenerator } from 'ts-json-schema-generator';
-import { npmCommand, repository, root, run, scratch } from './packed.mjs';
+import { readNpz } from './npz.mjs';
+import { npmCommand, repository, root, run, scratch, writeFiles } from './packed.mjs';
 
 const fixtures = join(repository, 'tests/fixtures');
 const fixture = (...path) => join(fixtures, ...path);
@@ -23,6 +25,51 @@ function reports(...args) {
   const { stdout } = run(npmCommand, [...args, '--json']);
   const lines = stdout.trim().split('\n');
   return lines.map((line) => JSON.parse(line));
+}
+
+/** The bytes of a `.npy` of unsigned bytes. */
+function npy(shape, data) {
+  const text = `{'descr': '|u1', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`;
+  const header = Buffer.from(`\x93NUMPY\x01\x00  ${text.padEnd(117)}\n`, 'latin1');
+  header.writeUInt16LE(118, 8);
+  return Buffer.concat([header, data]);
+}
+
+/** Reports of runs: of a model of handwritten digits, and of files that are none. */
+function runReports(folder) {
+  const at = (name) => join(folder, name);
+  const samples = join(repository, 'web/examples/digits/test.npz');
+  const { shape, data } = readNpz(readFileSync(samples)).x;
+  const size = data.length / shape[0];
+  const two = data.subarray(0, 2 * size);
+  const labels = [...'0123456789'].join('\n');
+  writeFiles(folder, { 'two.npy': npy([2, ...shape.slice(1)], two), 'labels.txt': labels });
+  const digits = fixture('quantize', 'digits.h5');
+  const calibration = ['-sa', fixture('quantize', 'digits.npz')];
+  run(npmCommand, ['quantize', '-m', digits, ...calibration, '--fbz', at('digits.fbz')]);
+  const code = `
+    import { classify, quantize } from 'cnn2snn';
+    import { readFileSync } from 'node:fs';
+    const [model, npz, samples] = process.argv.slice(1).map((path) => readFileSync(path));
+    const { ranges } = await quantize(model, { samples: npz });
+    const both = await classify(model, { samples, ranges });
+    const none = await classify(npz, { samples }).catch((error) => error);
+    console.log(JSON.stringify([both.report, none.report]));`;
+  const files = [digits, fixture('quantize', 'digits.npz'), at('two.npy')];
+  const classified = run(process.execPath, ['--input-type=module', '-e', code, ...files]);
+  expect(classified.stderr).toBe('');
+  return {
+    RunReport: [
+      ...reports('run', '-m', at('digits.fbz'), '-i', at('two.npy'), '--labels', at('labels.txt')),
+      ...reports('run', '-m', at('digits.fbz'), '-i', at('two.npy')),
+      ...reports('run', '-m', at('two.npy'), '-i', at('two.npy')),
+    ],
+    EvaluateReport: [
+      ...reports('evaluate', '-m', at('digits.fbz'), '-i', samples),
+      ...reports('evaluate', '-m', at('digits.fbz'), '-i', at('two.npy')),
+    ],
+    ClassifyReport: JSON.parse(classified.stdout),
+  };
 }
 
 const models = (paths) => paths.flatMap((path) => ['-m', path]);
@@ -62,6 +109,7 @@ function allReports() {
       ...reports('quantize', '-m', fixture('compat', 'gru.h5'), '-s', join(folder, 'gru.h5')),
       ...reports('quantize', '-m', fixture('models.json'), '-s', join(folder, 'none.h5')),
     ],
+    ...runReports(folder),
     Device: reports('devices').flat(),
   };
 }
@@ -103,6 +151,9 @@ describe('reports are of their types', () => {
     'InfoReport',
     'UpgradeReport',
     'QuantizeReport',
+    'RunReport',
+    'EvaluateReport',
+    'ClassifyReport',
     'Device',
   ];
   const reference = (type) => ({ $ref: `#/definitions/${type}` });
