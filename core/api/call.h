@@ -3,6 +3,7 @@
 
 #include <exception>
 #include <new>
+#include <stdexcept>
 #include <string>
 
 #include "base/conversion_error.h"
@@ -17,6 +18,15 @@ inline void tick(const Progress& progress, double fraction, Step step) {
   }
 }
 
+inline Problem no_memory(Step step) {
+  return {ErrorId::kOutOfMemory,
+          step,
+          {},
+          "not enough memory",
+          "Close other programs, or convert a smaller model.",
+          ""};
+}
+
 /// Runs `body` and turns whatever it throws into a problem of the report: nothing leaves the public
 /// functions as an exception. `step` is told by foreign exceptions to have failed.
 template <class Body>
@@ -26,12 +36,10 @@ void guarded(Report& report, Step step, Body body) {
   } catch (const ConversionError& error) {
     report.problems.push_back(error.problem());
   } catch (const std::bad_alloc&) {
-    report.problems.push_back({ErrorId::kOutOfMemory,
-                               step,
-                               {},
-                               "not enough memory",
-                               "Close other programs, or convert a smaller model.",
-                               ""});
+    report.problems.push_back(no_memory(step));
+  } catch (const std::length_error&) {
+    // More elements than any vector can have.
+    report.problems.push_back(no_memory(step));
   } catch (const std::exception& error) {
     report.problems.push_back({ErrorId::kInternal,
                                step,

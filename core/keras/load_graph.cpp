@@ -10,6 +10,7 @@
 #include "keras/keras3/archive.h"
 #include "keras/keras3/model_config.h"
 #include "keras/keras3/variables.h"
+#include "keras/layer_order.h"
 #include "keras/model_parts.h"
 
 namespace cnn2snn::keras {
@@ -232,6 +233,8 @@ Graph read_structure(std::string class_name, const Value& config) {
     read_functional(config, graph);
   }
   check_topology(graph);
+  // Whatever the order of the file is: Keras makes its own of it.
+  sort_layers(graph);
   return graph;
 }
 

@@ -171,13 +171,17 @@ TEST(Functional, ReadsOperatorsAndConstants) {
   EXPECT_EQ(graph.layers[2].call_kwargs[0].repr(), "{'_CONSTANT_VALUE': 3.0}");
 }
 
-TEST(Functional, KeepsFileOrderWhenItIsNotTopological) {
+TEST(Functional, HasTheOrderThatKerasGivesItWhateverThatOfTheFileIs) {
   const Graph graph =
       functional(layer("late", R"([[["early", 0, 0, {}]]])", "ReLU") + "," +
                      layer("early", R"([[["in", 0, 0, {}]]])", "ReLU") + "," + kInput,
                  R"([["in", 0, 0]])", R"([["late", 0, 0]])");
-  EXPECT_EQ(graph.layers[0].name, "late");
-  EXPECT_EQ(infer_shapes(graph)[0], (Shape{8, 8, 3}));
+  std::vector<std::string> names;
+  for (const Layer& found : graph.layers) names.push_back(found.name);
+  EXPECT_EQ(names, (std::vector<std::string>{"in", "early", "late"}));
+  EXPECT_EQ(graph.layers[2].inbounds(), (std::vector<Inbound>{{1, 0, 0}}));
+  EXPECT_EQ(graph.outputs, (std::vector<Inbound>{{2, 0, 0}}));
+  EXPECT_EQ(infer_shapes(graph)[2], (Shape{8, 8, 3}));
 }
 
 TEST(Functional, RefusesLinksToNothingAndCircles) {
