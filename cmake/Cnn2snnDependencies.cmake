@@ -42,10 +42,6 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   # False positives in std::string's operator+ (GCC bug 105651).
   target_compile_options(cnn2snn_options INTERFACE -Wno-restrict)
 endif()
-if(MINGW)
-  # GCC keeps the stack aligned to 16 bytes there, and moves wider vectors as if it were to 32.
-  target_compile_options(cnn2snn_options INTERFACE -Wa,-muse-unaligned-vector-move)
-endif()
 if(CNN2SNN_WERROR)
   target_compile_options(cnn2snn_options INTERFACE -Werror)
 endif()

@@ -24,3 +24,14 @@ else()
   set_source_files_properties("${kernels}/simd_avx2.cpp" "${kernels}/simd_avx512.cpp"
     "${kernels}/simd_vnni.cpp" PROPERTIES HEADER_FILE_ONLY ON)
 endif()
+
+if(MINGW)
+  # GCC keeps the stack aligned to 16 bytes on Windows, and moves wider vectors as if it were to 32.
+  # These files, and no others, have code for AVX.
+  foreach(file engine/kernels/simd_avx2 engine/kernels/simd_avx512 engine/kernels/simd_vnni
+      quantizeml/calibrate/extremes quantizeml/calibrate/fma_kernels_avx2
+      quantizeml/calibrate/fma_kernels_avx512 quantizeml/classes/quantizers)
+    set_property(SOURCE "${PROJECT_SOURCE_DIR}/core/${file}.cpp" APPEND PROPERTY
+      COMPILE_OPTIONS -Wa,-muse-unaligned-vector-move)
+  endforeach()
+endif()

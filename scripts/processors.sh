@@ -4,15 +4,15 @@
 # Builds the program with other compilers, at other optimization levels and for other processors, and
 # compares what it makes of every fixture with the native build (gcc, -O3), byte for byte:
 #
-#   scripts/processors.sh [gcc-O0 … gcc-O3] [clang-O0 … clang-O3] [aarch64]
+#   scripts/processors.sh [gcc-O0 … gcc-O3] [clang-O0 … clang-O3] [libc++] [aarch64] [windows]
 #
-# Without a name: all of them. aarch64 also runs all tests, in qemu. On a Debian 12 this installs what
-# is missing, as root (the libraries for aarch64 are unpacked into build/sysroot). docs/processors.md
-# tells what came out.
+# Without a name: all of them. aarch64 also runs all tests, in qemu; windows what is special there,
+# in wine. On a Debian 12 this installs what is missing, as root (the libraries for aarch64 are
+# unpacked into build/sysroot). docs/processors.md tells what came out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 flavours=("$@")
-[ "${#flavours[@]}" != 0 ] || flavours=({gcc,clang}-O{0,1,2,3} aarch64)
+[ "${#flavours[@]}" != 0 ] || flavours=({gcc,clang}-O{0,1,2,3} libc++ aarch64 windows)
 build=build/processors
 mkdir -p "$build"
 
@@ -70,6 +70,21 @@ for flavour in "${flavours[@]}"; do
       program "$flavour" native -DCMAKE_CXX_COMPILER="$compiler" \
         -DCMAKE_CXX_FLAGS_RELEASE="-${flavour#*-} -DNDEBUG"
       compare "$flavour" "$build/$flavour/bin/cnn2snn"
+      ;;
+    libc++)
+      scripts/setup-debian.sh libc++
+      scripts/build-deps.sh libc++
+      program libc++ libc++
+      compare libc++ "$build/libc++/bin/cnn2snn"
+      ;;
+    windows)
+      scripts/setup-debian.sh windows
+      scripts/build-deps.sh windows
+      program windows windows
+      export WINEARCH=win64 WINEDEBUG=-all WINEPREFIX=$PWD/$build/wine
+      quietly wine /usr/lib/wine/wine64 wineboot -i
+      compare windows /usr/lib/wine/wine64 "$build/windows/bin/cnn2snn.exe"
+      tests/program/windows_smoke.sh /usr/lib/wine/wine64 "$build/windows/bin/cnn2snn.exe"
       ;;
     aarch64)
       scripts/setup-debian.sh aarch64

@@ -39,6 +39,12 @@ class Descriptor {
   int value_;
 };
 
+/// The texts are UTF-8, which a path of Windows takes them for only when it is told; elsewhere they
+/// are the bytes that they are.
+fs::path to_path(const std::string& text) {
+  return std::u8string(text.begin(), text.end());
+}
+
 std::string last_error() {
   return std::strerror(errno);
 }
@@ -61,10 +67,11 @@ bool write_all(int descriptor, std::string_view text) {
 std::string NativeSystem::read(const std::string& path, std::vector<std::uint8_t>& bytes) {
   const PathKind there = kind(path);
   if (there == PathKind::kFolder) return std::strerror(EISDIR);
-  const Descriptor file(platform::open_to_read(path));
+  const Descriptor file(platform::open_to_read(to_path(path)));
   if (file.value() < 0) return last_error();
   std::error_code error;
-  const std::uintmax_t expected = there == PathKind::kFile ? fs::file_size(path, error) : 0;
+  const std::uintmax_t expected =
+      there == PathKind::kFile ? fs::file_size(to_path(path), error) : 0;
   std::size_t size = 0;
   // One byte more than expected shows the end of the file without a second allocation; pipes tell
   // no size and grow.
@@ -81,8 +88,9 @@ std::string NativeSystem::read(const std::string& path, std::vector<std::uint8_t
   return {};
 }
 
-std::string NativeSystem::write(const std::string& asked, std::span<const std::uint8_t> bytes) {
-  const PathKind there = kind(asked);
+std::string NativeSystem::write(const std::string& text, std::span<const std::uint8_t> bytes) {
+  const PathKind there = kind(text);
+  const fs::path asked = to_path(text);
   if (there == PathKind::kFolder) return std::strerror(EISDIR);
   if (there == PathKind::kDevice) {
     // As it was asked for: what the link of a pipe (/dev/stdout) points to is no path.
@@ -91,8 +99,7 @@ std::string NativeSystem::write(const std::string& asked, std::span<const std::u
     return written ? std::string() : last_error();
   }
   std::error_code error;
-  const fs::path path =
-      fs::is_symlink(asked, error) ? fs::weakly_canonical(asked, error) : fs::path(asked);
+  const fs::path path = fs::is_symlink(asked, error) ? fs::weakly_canonical(asked, error) : asked;
   if (path.empty()) return error.message();
   if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
   platform::TemporaryFile file(path);
@@ -103,7 +110,7 @@ std::string NativeSystem::write(const std::string& asked, std::span<const std::u
 
 PathKind NativeSystem::kind(const std::string& path) {
   std::error_code error;
-  const fs::file_status status = fs::status(path, error);
+  const fs::file_status status = fs::status(to_path(path), error);
   if (!fs::exists(status)) return PathKind::kNone;
   if (fs::is_directory(status)) return PathKind::kFolder;
   return fs::is_regular_file(status) ? PathKind::kFile : PathKind::kDevice;
@@ -111,7 +118,7 @@ PathKind NativeSystem::kind(const std::string& path) {
 
 bool NativeSystem::same_file(const std::string& one, const std::string& other) {
   std::error_code error;
-  return fs::equivalent(one, other, error);
+  return fs::equivalent(to_path(one), to_path(other), error);
 }
 
 std::optional<std::string> NativeSystem::environment(const std::string& name) {

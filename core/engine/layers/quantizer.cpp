@@ -49,12 +49,14 @@ class Quantizer final : public PreparedLayer {
   }
 
   /// NaN and whatever leaves 32 bits give the smallest number, as the x86 conversion does.
+  /// Not std::round: that of mingw-w64 (Windows) rounds some numbers otherwise.
   static std::int32_t round_half_away(float product) {
-    const float rounded = std::round(product);
-    if (!(rounded >= -2147483648.F && rounded < 2147483648.F)) {
+    if (!(product >= -2147483648.F && product < 2147483648.F)) {
       return std::numeric_limits<std::int32_t>::min();
     }
-    return static_cast<std::int32_t>(rounded);
+    const auto whole = static_cast<std::int32_t>(product);
+    const float rest = product - static_cast<float>(whole);  // Exact.
+    return whole + (rest >= 0.5F ? 1 : 0) - (rest <= -0.5F ? 1 : 0);
   }
 
   bool channels_first_;
