@@ -22,9 +22,9 @@ while read -r module budget; do
     status=1
   fi
 done <<BUDGETS
-cnn2snn ${CNN2SNN_SIZE_BUDGET:-610000}
+cnn2snn ${CNN2SNN_SIZE_BUDGET:-540000}
 cnn2snn-run 120000
-cnn2snn-quantize 735000
-cnn2snn-cli 850000
+cnn2snn-quantize 650000
+cnn2snn-cli 735000
 BUDGETS
 exit $status

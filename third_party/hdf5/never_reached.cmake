@@ -4,8 +4,8 @@
 # object classes name them all, so that no linker can drop them, nor what they call: here their bodies
 # become a failure. A file is opened for reading alone, and nothing of cnn2snn encodes property lists.
 #
-# -DCNN2SNN_HDF5_STOP=ON makes them stop the program instead, to prove with the tests that none of
-# them is reached.
+# -DCNN2SNN_HDF5_STOP=ON makes them stop the program instead: so the tests under sanitizers and the
+# fuzz targets prove that none of them is reached.
 option(CNN2SNN_HDF5_STOP "Functions that a reader never reaches stop the program" OFF)
 
 # Names as extended regular expressions.
