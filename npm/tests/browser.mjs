@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A web server for static files and a headless Chromium.
-import { createReadStream, existsSync, statSync } from 'node:fs';
+import { afterAll, beforeAll } from '@jest/globals';
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { chromium } from 'playwright-core';
+import { sha256 } from './packed.mjs';
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -18,9 +20,10 @@ export const STRICT_CSP =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
 
 const candidates = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'];
-export const executablePath = candidates.find((path) => path && existsSync(path));
+const executablePath = candidates.find((path) => path && existsSync(path));
 
-export async function openBrowser() {
+async function openBrowser() {
+  if (!executablePath) throw new Error('no Chromium: set CHROMIUM to the path of one');
   return chromium.launch({
     executablePath,
     args: [
@@ -36,7 +39,7 @@ export async function openBrowser() {
 }
 
 /** Serves a folder. `requests` lists the paths asked for. */
-export async function serve(folder, { csp, wasmType = TYPES['.wasm'] } = {}) {
+async function serve(folder, { csp, wasmType = TYPES['.wasm'] } = {}) {
   const requests = [];
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://host').pathname));
@@ -59,4 +62,41 @@ export async function serve(folder, { csp, wasmType = TYPES['.wasm'] } = {}) {
     requests,
     close: () => new Promise((resolve) => server.close(resolve).closeAllConnections?.()),
   };
+}
+
+/** A browser for the tests of a file, and how they open a page in it. */
+export function inBrowser() {
+  let browser;
+  const open = [];
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    for (const server of open) await server.close();
+    await browser?.close();
+  });
+
+  /** Opens an address in a tab. What the page logs or fails with is in `said`. */
+  async function goto(url) {
+    const page = await browser.newPage();
+    const said = [];
+    page.on('console', (message) => said.push(message.text()));
+    page.on('pageerror', (error) => said.push(error.message));
+    await page.goto(url);
+    return { page, said };
+  }
+
+  /** Serves a folder and opens it in a tab. */
+  async function visit(folder, options) {
+    const server = await serve(folder, options);
+    open.push(server);
+    return { server, ...(await goto(server.url)) };
+  }
+  return { goto, visit };
+}
+
+/** Name and hash of what an action makes the page download. */
+export async function saved(page, act) {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+  return { name: download.suggestedFilename(), hash: sha256(readFileSync(await download.path())) };
 }

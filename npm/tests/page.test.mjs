@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // In a real browser: plain pages without a bundler, the element, and every bundler.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { build as esbuild } from 'esbuild';
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { executablePath, openBrowser, serve, STRICT_CSP } from './browser.mjs';
+import { inBrowser, saved, STRICT_CSP } from './browser.mjs';
 import {
   DS_CNN,
   fixture,
@@ -24,39 +24,14 @@ const model = fixture(`${DS_CNN}.h5`);
 const refused = models.find(
   ({ expected, kind }) => expected === 'error' && kind === 'quantizeml',
 ).name;
+const { visit } = inBrowser();
 let expected;
-let browser;
-const open = [];
 
 beforeAll(async () => {
-  if (!executablePath) throw new Error('no Chromium: set CHROMIUM to the path of one');
   const folder = scratch('native');
   run(native, ['convert', '-m', model, '-o', 'model.fbz'], { cwd: folder });
   expected = sha256(readFileSync(join(folder, 'model.fbz')));
-  browser = await openBrowser();
 });
-
-afterAll(async () => {
-  for (const server of open) await server.close();
-  await browser?.close();
-});
-
-/** Opens a folder in a tab. What the page logs or fails with is in `said`. */
-async function visit(folder, options) {
-  const server = await serve(folder, options);
-  open.push(server);
-  const page = await browser.newPage();
-  const said = [];
-  page.on('console', (message) => said.push(message.text()));
-  page.on('pageerror', (error) => said.push(error.message));
-  await page.goto(server.url);
-  return { page, server, said };
-}
-
-async function saved(page, act) {
-  const [download] = await Promise.all([page.waitForEvent('download'), act()]);
-  return { name: download.suggestedFilename(), hash: sha256(readFileSync(await download.path())) };
-}
 
 /** A page that converts in its own thread and in a worker, and shows both hashes in its title. */
 const BOTH = `
@@ -151,20 +126,6 @@ describe('a plain page', () => {
     const results = JSON.parse(await page.title());
     expect(results.slice(0, 5)).toEqual(['AbortError', true, true, 0, true]);
     expect(['TimeoutError', 'ConversionError']).toContain(results[5]);
-  });
-
-  test('is the one of the README', async () => {
-    const example = examples('plain');
-    const { page, said } = await visit(plain(example));
-    await page.setInputFiles('#file', model);
-    await page.waitForSelector('#download:not([hidden])');
-    expect(await page.textContent('#status')).toMatch(/^\d+ layers, Akida v2$/);
-    const { name, hash } = await saved(page, () => page.click('#download'));
-    expect([name, hash]).toEqual([`${DS_CNN}.fbz`, expected]);
-    await page.setInputFiles('#file', fixture(`${refused}.h5`));
-    await page.waitForFunction(() => !document.querySelector('#status').value.includes('Akida v2'));
-    expect(await page.isHidden('#download')).toBe(true);
-    expect(said.filter((text) => !text.includes('favicon') && !text.includes('404'))).toEqual([]);
   });
 });
 
@@ -411,48 +372,5 @@ describe('a bundle made with', () => {
         (await globalThis.convert(await (await fetch('model.h5')).arrayBuffer())).fbz.length,
     );
     expect(size).toBeGreaterThan(1000);
-  });
-
-  test('Vite, as the README says, and its development server', async () => {
-    const folder = source(examples('vite'));
-    writeFiles(folder, { 'public/robots.txt': '' });
-    const vite = join(root, 'node_modules/vite/bin/vite.js');
-    const config = readFileSync(join(folder, 'vite.config.js'), 'utf8').replace(
-      "'vite'",
-      JSON.stringify(join(root, 'node_modules/vite/dist/node/index.js')),
-    );
-    writeFiles(folder, { 'vite.config.js': config });
-    expect(
-      run(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: folder }).status,
-    ).toBe(0);
-    expect(existsSync(join(folder, 'dist/index.html'))).toBe(true);
-    const { spawn } = await import('node:child_process');
-    const development = spawn(
-      process.execPath,
-      [vite, '--port', '0', '--host', '127.0.0.1', '--clearScreen', 'false'],
-      { cwd: folder, env: { ...process.env, NO_COLOR: '1' } },
-    );
-    try {
-      const url = await new Promise((resolve, reject) => {
-        let text = '';
-        development.stdout.on('data', (data) => {
-          text += data;
-          const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(text);
-          if (found) resolve(found[0]);
-        });
-        development.on('exit', () => reject(new Error(text)));
-      });
-      const built = await serve(join(folder, 'dist'));
-      open.push(built);
-      for (const address of [built.url, url]) {
-        const page = await browser.newPage();
-        await page.goto(address);
-        await page.setInputFiles('#file', model);
-        await page.waitForFunction(() => document.querySelector('#status').value);
-        expect(await page.textContent('#status')).toMatch(/^\d+ bytes$/);
-      }
-    } finally {
-      development.kill();
-    }
   });
 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './packed.mjs';
 
-/** The example files of the README under a folder, by their name: `examples('vite')['main.js']`. */
+/** The example files of the README under a folder, by their name: `examples('esbuild')['app.js']`. */
 export function examples(folder) {
   const text = readFileSync(join(root, 'README.md'), 'utf8');
   const found = {};
