@@ -47,10 +47,17 @@ class Calls {
   std::vector<CallNumber> calls_;
 };
 
+// Only inputs (and models, on inputs of their own) give something without being called.
+bool is_never_called(const Graph& graph, const Layer& layer) {
+  return !graph.sequential && layer.inbound_nodes.empty() && !layer.is("InputLayer") &&
+         !is_nested_model(layer.class_name);
+}
+
 void check_reference(const Graph& graph, const Calls& calls, const Inbound& inbound) {
-  if (calls.number(inbound) == kNowhere) {
-    fail_model_config("The model refers to a call of the layer '" +
-                      graph.layers[inbound.layer].name + "' that it does not describe.");
+  const Layer& layer = graph.layers[inbound.layer];
+  if (calls.number(inbound) == kNowhere || is_never_called(graph, layer)) {
+    fail_model_config("The model refers to a call of the layer '" + layer.name +
+                      "' that it does not describe.");
   }
 }
 

@@ -195,6 +195,7 @@ TEST(Functional, RefusesLinksToNothingAndCircles) {
           layer("b", R"([[["a", 0, 0, {}]]])"),
       kInput + "," + layer("a", R"([["oops"]])"),
       kInput + "," + layer("a", "[[]]"),
+      kInput + "," + layer("a", "[]") + "," + layer("b", R"([[["a", 0, 0, {}]]])"),
       kInput + "," + layer("a", R"([[["in", 0, 0, {"y": ["nowhere", 0, 0]}]]])"),
       kInput + "," + kInput,
       kInput + "," + R"({"config": {}, "name": "x"})",
