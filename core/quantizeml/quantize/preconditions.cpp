@@ -8,7 +8,6 @@
 
 #include "base/conversion_error.h"
 #include "keras/layer_classes.h"
-#include "keras/layer_order.h"
 #include "quantizeml/classes/layer_classes.h"
 #include "quantizeml/classes/layer_tests.h"
 
@@ -176,7 +175,6 @@ void normalize(keras::Graph& graph) {
     const std::string activation = layer.config["activation"].as_string();
     if (activation == "silu") layer.config.set("activation", keras::Value(std::string("swish")));
   }
-  keras::sort_layers(graph);
 }
 
 }  // namespace cnn2snn::quantizeml
