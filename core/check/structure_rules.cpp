@@ -5,6 +5,7 @@
 
 #include "keras/neighbours.h"
 #include "quantizeml/classes/layer_tests.h"
+#include "quantizeml/record/record.h"
 
 namespace cnn2snn::check {
 namespace {
@@ -23,11 +24,6 @@ std::int64_t last_size(const keras::Graph& graph, std::size_t i) {
 bool quantizes_weights(const keras::Layer& layer) {
   const keras::Value& config = layer.config["quant_config"];
   return config["weight_quantizer"].is_dict() || config["pw_weight_quantizer"].is_dict();
-}
-
-std::string unequal(std::int64_t a, std::int64_t b) {
-  return "Dimensions must be equal, but are " + std::to_string(a) + " and " + std::to_string(b) +
-         ".";
 }
 
 /// The type of a layer's variables: of a name, or of a policy by name ("mixed_float16" has
@@ -96,7 +92,7 @@ void check_weights(const keras::Graph& quantized, Report& report) {
     // A quantized layer is called with the weights it had; a float one is built anew.
     const bool anew = layer.is("Dense");
     std::string reason = anew ? mismatch(layer.name, {taken, kernel->shape[1]}, kernel->shape)
-                              : unequal(taken, kernel->shape[0]);
+                              : quantizeml::unequal_dimensions(taken, kernel->shape[0]);
     report.problems.push_back({ErrorId::kQuantization, Step::kQuantization, layer.name,
                                layer.class_name, std::move(reason),
                                "A quantized layer before it has another output size than the "

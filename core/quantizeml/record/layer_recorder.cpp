@@ -209,10 +209,14 @@ void LayerRecorder::finish(const Metadata& outputs, std::string_view owner) {
   out.metadata = Metadata::of(out.output->fp);
 }
 
+std::string unequal_dimensions(std::int64_t a, std::int64_t b) {
+  return "Dimensions must be equal, but are " + std::to_string(a) + " and " + std::to_string(b) +
+         ".";
+}
+
 void fail_unequal(std::int64_t a, std::int64_t b, std::string remedy) {
-  fail(ErrorId::kQuantization, Step::kQuantization,
-       "Dimensions must be equal, but are " + std::to_string(a) + " and " + std::to_string(b) + ".",
-       std::move(remedy), "ValueError", Rule::kEqualDimensions);
+  fail(ErrorId::kQuantization, Step::kQuantization, unequal_dimensions(a, b), std::move(remedy),
+       "ValueError", Rule::kEqualDimensions);
 }
 
 void assert_per_tensor(const Metadata& x) {

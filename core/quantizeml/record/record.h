@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "cnn2snn/report.h"
@@ -37,6 +38,9 @@ struct QuantizedLayer {
   /// The layer's output; of an InputQuantizer its fractional bits, of a Dequantizer its input's.
   Metadata metadata;
 };
+
+/// TensorFlow's words for two sizes of which none can be repeated to be the other.
+std::string unequal_dimensions(std::int64_t a, std::int64_t b);
 
 struct RecordOptions {
   /// False: weights and ranges are unknown values (Array::known) but for the ranges that were set
