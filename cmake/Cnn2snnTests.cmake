@@ -40,7 +40,6 @@ list(TRANSFORM CNN2SNN_FUZZ_TARGETS REPLACE "^.*/(.*)_fuzzer.cpp$" "\\1")
 if(CNN2SNN_TESTS OR CNN2SNN_FUZZ)
   file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/fuzz/model_form.cpp"
     "${PROJECT_SOURCE_DIR}/tests/fuzz/mutate_*.cpp")
-  list(FILTER sources EXCLUDE REGEX "_test.cpp$")
   add_library(cnn2snn_model_forms STATIC ${sources})
   cnn2snn_test_program(cnn2snn_model_forms)
 endif()

@@ -152,14 +152,16 @@ std::string wrong_outputs(System& system, const std::vector<std::string>& inputs
     const std::string path = output_path(system, input, asked, kind);
     const std::string output = std::filesystem::path(path).lexically_normal().string();
     if (!outputs.insert(output).second) return text::same_output(output);
-    // What is not there is no input: thousands of models need not be held against each other.
-    const bool is_there = system.kind(path) != PathKind::kNone;
-    for (const std::string& other : inputs) {
-      if (!is_there) break;
+    const auto is_output = [&](const std::string& other) {
       // A single input in the place of its own output is of the output's kind already: reading it
       // says so.
       const bool own = asked.empty() && &other == &input;
-      if (!own && system.same_file(path, other)) return text::output_is_input(output);
+      return !own && system.same_file(path, other);
+    };
+    // What is not there is no input: thousands of models need not be held against each other.
+    if (system.kind(path) != PathKind::kNone &&
+        std::any_of(inputs.begin(), inputs.end(), is_output)) {
+      return text::output_is_input(output);
     }
     if (std::string wrong = misnamed(path, kind); !wrong.empty()) return wrong;
   }
