@@ -10,8 +10,8 @@ import {
   DS_CNN,
   fixture,
   installed,
-  models,
   native,
+  REFUSED,
   repository,
   root,
   run,
@@ -22,9 +22,6 @@ import {
 } from './packed.mjs';
 
 const { goto, visit } = inBrowser();
-const refused = models.find(
-  ({ expected, kind }) => expected === 'error' && kind === 'quantizeml',
-).name;
 
 /** A copy of an example, inside the folder where the package is installed. */
 function example(name) {
@@ -69,7 +66,7 @@ test('node: a folder is converted, and a refused model does not stop the others'
   expect(stdout).toMatch(/^deep\/er\/kws\.h5: \d+ layers, Akida v2\n$/);
   expect(hashOf(cwd, 'out/deep/er/kws.fbz')).toBe(converted(DS_CNN));
 
-  copyFileSync(fixture(`${refused}.h5`), join(cwd, 'models/refused.h5'));
+  copyFileSync(fixture(`${REFUSED}.h5`), join(cwd, 'models/refused.h5'));
   const second = convert();
   expect([second.status, second.stdout]).toEqual([1, stdout]);
   expect(second.stderr).toMatch(/^refused\.h5: ./);
@@ -83,7 +80,7 @@ test('plain-page', async () => {
   expect(await page.textContent('#status')).toMatch(/^\d+ layers, Akida v2$/);
   const { name, hash } = await saved(page, () => page.click('#download'));
   expect([name, hash]).toEqual([`${DS_CNN}.fbz`, converted(DS_CNN)]);
-  await page.setInputFiles('#file', fixture(`${refused}.h5`));
+  await page.setInputFiles('#file', fixture(`${REFUSED}.h5`));
   await page.waitForFunction(() => !/^\d/.test(document.querySelector('#status').value));
   expect(await page.isHidden('#download')).toBe(true);
   expect(quiet(said)).toEqual([]);
@@ -210,7 +207,7 @@ describe('github-action', () => {
   };
 
   test('converts what the repository holds, and marks a file that is refused', () => {
-    const cwd = repositoryWith({ 'kws.h5': DS_CNN, 'a, b/c:d.h5': refused });
+    const cwd = repositoryWith({ 'kws.h5': DS_CNN, 'a, b/c:d.h5': REFUSED });
     const { status, stdout, stderr, summary } = act(cwd, { package: tarball });
     expect([status, stderr]).toEqual([1, '']);
     expect(hashOf(cwd, 'akida/kws.fbz')).toBe(converted(DS_CNN));
@@ -222,7 +219,7 @@ describe('github-action', () => {
 
   test('takes patterns, a generation and a folder', () => {
     const legacy = 'ds_cnn_kws_iq8_wq4_aq4_laq1';
-    const cwd = repositoryWith({ 'one/kws.h5': legacy, 'two/kws.h5': refused });
+    const cwd = repositoryWith({ 'one/kws.h5': legacy, 'two/kws.h5': REFUSED });
     const inputs = { models: 'one/*.h5\n', target: 'v1', output: 'made', package: tarball };
     const { status, stderr } = act(cwd, inputs);
     expect([status, stderr]).toEqual([0, '']);

@@ -29,6 +29,10 @@ export function fixture(name) {
 }
 
 export const DS_CNN = 'ds_cnn_kws_i8_w8_a8';
+/** A model quantized with QuantizeML that the official converter refuses. */
+export const REFUSED = models.find(
+  ({ expected, kind }) => expected === 'error' && kind === 'quantizeml',
+).name;
 
 export function sha256(bytes) {
   return createHash('sha256').update(bytes).digest('hex');

@@ -9,8 +9,8 @@ import {
   DS_CNN,
   fixture,
   installed,
-  models,
   native,
+  REFUSED,
   repository,
   root,
   run,
@@ -21,9 +21,6 @@ import {
 import { examples } from './readme.mjs';
 
 const model = fixture(`${DS_CNN}.h5`);
-const refused = models.find(
-  ({ expected, kind }) => expected === 'error' && kind === 'quantizeml',
-).name;
 const { visit } = inBrowser();
 let expected;
 
@@ -60,7 +57,7 @@ function plain(files) {
   const folder = scratch('plain');
   cpSync(join(installed, 'dist'), join(folder, 'cnn2snn'), { recursive: true });
   copyFileSync(model, join(folder, 'model.h5'));
-  copyFileSync(fixture(`${refused}.h5`), join(folder, 'refused.h5'));
+  copyFileSync(fixture(`${REFUSED}.h5`), join(folder, 'refused.h5'));
   writeFiles(folder, files);
   return folder;
 }

@@ -13,6 +13,7 @@ import {
   type BrowserContext,
   type BrowserContextOptions,
   type Page,
+  type Worker,
 } from 'playwright-core';
 import { staticServer } from '../../web/serve.mjs';
 
@@ -208,6 +209,13 @@ export class Visit {
       const { engine, offline } = document.documentElement.dataset;
       return engine === 'ready' && offline === 'ready';
     });
+  }
+
+  /** The worker that converts. */
+  worker(): Worker {
+    const [worker] = this.page.workers();
+    if (!worker) throw new Error('the page has no worker');
+    return worker;
   }
 
   /** The bytes behind the download link. */

@@ -8,9 +8,7 @@ test('a worker that crashes costs one file: the next ones are converted', async 
   const visit = await Visit.start(site.browser, site.url);
   const { page } = visit;
   await visit.loaded();
-  const [worker] = page.workers();
-  if (!worker) throw new Error('the page has no worker');
-  await worker.evaluate(() => {
+  await visit.worker().evaluate(() => {
     const crash = (event: Event): never => {
       event.stopImmediatePropagation();
       throw new Error('gone astray');

@@ -19,10 +19,8 @@ test('where there is no memory for a model the page says so, and converts the ne
   const visit = await Visit.start(site.browser, site.url);
   const { page } = visit;
   await visit.loaded();
-  const [worker] = page.workers();
-  if (!worker) throw new Error('the page has no worker');
   // What the browser answers when the computer has no memory left.
-  await worker.evaluate(() => {
+  await visit.worker().evaluate(() => {
     WebAssembly.Memory.prototype.grow = () => {
       throw new RangeError('WebAssembly.Memory.grow(): Unable to grow instance memory');
     };
