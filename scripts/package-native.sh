@@ -24,7 +24,9 @@ rm -rf "$folder"
 mkdir -p "$folder" build/release
 strip -o "$folder/cnn2snn" "$program"
 cp LICENSE NOTICE CHANGELOG.md "$folder"
-cat third_party/LICENSES.md /usr/share/doc/lib{png,jpeg62-turbo}-dev/copyright >"$folder/THIRD_PARTY_LICENSES.txt"
+cat third_party/LICENSES.md \
+  /usr/share/doc/{libpng,libjpeg62-turbo,zlib1g,libc6,libstdc++-12}-dev/copyright \
+  >"$folder/THIRD_PARTY_LICENSES.txt"
 tar -C build/static --sort=name --owner=0 --group=0 --numeric-owner \
   --mtime="@$(git log -1 --format=%ct)" -c "$name" | gzip -n9 >"build/release/$name.tar.gz"
 (cd build/release && sha256sum "$name.tar.gz" >"$name.tar.gz.sha256")

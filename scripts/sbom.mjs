@@ -1,89 +1,114 @@
 // SPDX-License-Identifier: Apache-2.0
-// What ships in the packages and programs, as CycloneDX 1.6: node scripts/sbom.mjs > build/sbom.json
+// What ships in the npm package, the native program and the page, as CycloneDX 1.6:
+// node scripts/sbom.mjs > build/sbom.json. Every version is read from where it is pinned: Cargo.lock
+// and the sources fetched by it, package-lock.json, and the installed packages of Debian 12.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { bundledPackages } from '../web/bundled.mjs';
 
-const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-const text = (path) => readFileSync(here(path), 'utf8');
-const own = JSON.parse(text('npm/package.json'));
-
-/** Name, version and SHA-256 of a crate, as pinned in Cargo.lock. */
-function crate(name) {
-  const found = text('third_party/sources/Cargo.lock').match(
-    new RegExp(`name = "${name}"\nversion = "([^"]+)"\n(?:.*\n)?checksum = "([0-9a-f]+)"`),
-  );
-  if (!found) throw new Error(`Cargo.lock does not pin ${name}`);
-  return { version: found[1], sha256: found[2] };
-}
+const ROOT = join(import.meta.dirname, '..');
+const SOURCES = process.env.CNN2SNN_DEPS ?? join(ROOT, 'build/deps/src');
+const text = (path) => readFileSync(join(ROOT, path), 'utf8');
+const { version: own } = JSON.parse(text('npm/package.json'));
 
 /** What CycloneDX says of a library; `hash` is that of the archive it comes in. */
-function library(name, version, license, purl, hash) {
+function library(name, version, licence, purl, hash) {
   return {
     type: 'library',
     'bom-ref': `${name}@${version}`,
     name,
     version,
-    licenses: [{ license: { id: license } }],
+    licenses: [{ expression: licence }],
     purl,
     ...(hash && { hashes: [hash] }),
   };
 }
 
-/** A library compiled from the sources that a crate carries. */
-function compiled(name, version, license, carrier) {
-  const { version: crateVersion, sha256 } = crate(carrier);
-  const purl = `pkg:cargo/${carrier}@${encodeURIComponent(crateVersion)}`;
-  return library(name, version, license, purl, { alg: 'SHA-256', content: sha256 });
+/** A library compiled from the sources that a crate carries; `version` finds its own in them. */
+function compiled(name, licence, carrier, version) {
+  const pinned = text('third_party/sources/Cargo.lock').match(
+    new RegExp(`name = "${carrier}"\nversion = "([^"]+)"\n(?:.*\n)?checksum = "([0-9a-f]+)"`),
+  );
+  if (!pinned) throw new Error(`Cargo.lock does not pin ${carrier}`);
+  const [, crate, content] = pinned;
+  const purl = `pkg:cargo/${carrier}@${encodeURIComponent(crate)}`;
+  const inSources = (file) => readFileSync(join(SOURCES, `${carrier}-${crate}`, file), 'utf8');
+  return library(name, version(crate, inSources), licence, purl, { alg: 'SHA-256', content });
+}
+
+function hdf5Version(crate, inSources) {
+  const header = inSources('ext/hdf5/src/H5public.h');
+  const part = (name) => header.match(`#define H5_VERS_${name} +(\\d+)`)[1];
+  return ['MAJOR', 'MINOR', 'RELEASE'].map(part).join('.');
+}
+
+function zlibVersion(crate, inSources) {
+  return inSources('src/zlib/zlib.h').match(/#define ZLIB_VERSION "([^"]+)"/)[1];
 }
 
 /** A library of Debian 12, in the version installed. */
-function debian(name, license) {
+function debian(name, licence) {
   const version = execFileSync('dpkg-query', ['-W', '-f=${Version}', name], { encoding: 'utf8' });
-  return library(name, version, license, `pkg:deb/debian/${name}@${encodeURIComponent(version)}`);
+  return library(name, version, licence, `pkg:deb/debian/${name}@${encodeURIComponent(version)}`);
 }
 
-/** A package that the page is bundled with, in the version and with the hash of the lock file. */
-function bundled(name, license) {
-  const { packages } = JSON.parse(text('web/package-lock.json'));
-  const { version, integrity } = packages[`node_modules/${name}`];
+/** A package that the page is bundled with. */
+function bundled({ name, version, license, integrity }) {
   const purl = `pkg:npm/${encodeURIComponent(name).replace('%2F', '/')}@${version}`;
   const content = Buffer.from(integrity.replace('sha512-', ''), 'base64').toString('hex');
   return library(name, version, license, purl, { alg: 'SHA-512', content });
 }
 
-const components = [
-  compiled('hdf5', '2.2.0', 'BSD-3-Clause', 'hdf5-metno-src'),
-  compiled('zlib', '1.3.2', 'Zlib', 'libz-sys'),
-  compiled('snappy', '1.3.1', 'BSD-3-Clause', 'snappy_src'),
+const core = [
+  compiled('hdf5', 'BSD-3-Clause', 'hdf5-metno-src', hdf5Version),
+  compiled('zlib', 'Zlib', 'libz-sys', zlibVersion),
+  compiled('snappy', 'BSD-3-Clause', 'snappy_src', (crate) => crate.split('+snappy.')[1]),
   debian('libflatbuffers-dev', 'Apache-2.0'),
   debian('libprotozero-dev', 'BSD-2-Clause'),
   debian('nlohmann-json3-dev', 'MIT'),
   debian('libhwy-dev', 'Apache-2.0'),
-  debian('libpng-dev', 'libpng-2.0'),
-  debian('libjpeg62-turbo-dev', 'IJG'),
-  bundled('preact', 'MIT'),
-  bundled('@dagrejs/dagre', 'MIT'),
 ];
+/** Emscripten's own libraries (musl, libc++, …) are part of every module. */
+const wasm = [debian('emscripten', 'MIT AND Apache-2.0 WITH LLVM-exception')];
+/** The native program is linked statically. */
+const native = [
+  debian('libpng-dev', 'libpng-2.0'),
+  debian('libjpeg62-turbo-dev', 'IJG AND BSD-3-Clause AND Zlib'),
+  debian('zlib1g-dev', 'Zlib'),
+  debian('libc6-dev', 'LGPL-2.1-or-later'),
+  debian('libstdc++-12-dev', 'GPL-3.0-or-later WITH GCC-exception-3.1'),
+  debian('libgcc-12-dev', 'GPL-3.0-or-later WITH GCC-exception-3.1'),
+];
+const page = bundledPackages().map(bundled);
 
+function product(ref, name, purl, contents) {
+  const component = {
+    type: 'application',
+    'bom-ref': ref,
+    name,
+    version: own,
+    licenses: [{ expression: 'Apache-2.0' }],
+    ...(purl && { purl }),
+  };
+  return { component, dependency: { ref, dependsOn: contents } };
+}
+
+const refs = (...groups) => groups.flat().map((part) => part['bom-ref']);
+const npm = `pkg:npm/cnn2snn@${own}`;
+const products = [
+  product('npm', 'cnn2snn (npm package)', npm, refs(core, wasm)),
+  product('native', 'cnn2snn (native program)', null, refs(core, native)),
+  product('page', 'cnn2snn (page)', null, ['npm', ...refs(page)]),
+];
+const whole = product('cnn2snn', 'cnn2snn', null, ['npm', 'native', 'page']);
 const sbom = {
   $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
   bomFormat: 'CycloneDX',
   specVersion: '1.6',
   version: 1,
-  metadata: {
-    component: {
-      type: 'application',
-      'bom-ref': `cnn2snn@${own.version}`,
-      name: 'cnn2snn',
-      version: own.version,
-      licenses: [{ license: { id: 'Apache-2.0' } }],
-      purl: `pkg:npm/cnn2snn@${own.version}`,
-    },
-  },
-  components,
-  dependencies: [
-    { ref: `cnn2snn@${own.version}`, dependsOn: components.map((part) => part['bom-ref']) },
-  ],
+  metadata: { component: whole.component },
+  components: [...products.map(({ component }) => component), ...core, ...wasm, ...native, ...page],
+  dependencies: [whole, ...products].map(({ dependency }) => dependency),
 };
 process.stdout.write(`${JSON.stringify(sbom, null, 2)}\n`);

@@ -4,11 +4,11 @@ import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /**
- * Fetched only by who asks: the example zoo with its models, the examples, the licences, and what
- * only running and quantizing need. The service worker keeps it from then on.
+ * Fetched only by who asks: the documentation, the example zoo with its models, the examples, the
+ * licences, and what only running and quantizing need, which the service worker keeps from then on.
  */
 const ON_REQUEST =
-  /^models\/|^examples\/|^embed\.html$|^assets\/(embed|TryPanel|QuantizePanel|SampleFiles|pictures|run-|cnn2snn-run|cnn2snn-quantize)|^third-party\.txt$/;
+  /^docs\/|^models\/|^examples\/|^embed\.html$|^assets\/(embed|TryPanel|QuantizePanel|SampleFiles|pictures|run-|cnn2snn-run|cnn2snn-quantize)|^third-party\.txt$/;
 
 /** The files of a built page, in a fixed order. */
 export function allFiles(folder) {

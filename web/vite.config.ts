@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { build, defineConfig, type Plugin } from 'vite';
+import { bundledPackages } from './bundled.mjs';
 import { allFiles, firstLoadFiles } from './first-load.mjs';
 
 const ROOT = import.meta.dirname;
@@ -25,11 +26,9 @@ const EXAMPLES = {
   'digits_test.npz': resolve(ROOT, 'examples/digits/test.npz'),
 };
 
-/** Packages whose code ends up in the page, and where their licence text is. */
-const THIRD_PARTY = ['preact', '@dagrejs/dagre'];
-
+/** The licences of what ends up in the page. */
 function thirdPartyText(): string {
-  const own = THIRD_PARTY.map((name) => {
+  const own = bundledPackages().map(({ name }) => {
     const folder = resolve(ROOT, 'node_modules', name);
     return `${name}\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8').trim()}\n`;
   });

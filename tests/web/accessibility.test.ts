@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import axe from 'axe-core';
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
+import { violations } from './axe';
 import {
   atSite,
   DS_CNN,
@@ -19,18 +18,6 @@ const site = atSite();
 afterEach(async () => {
   for (const context of site.browser.contexts()) await context.close();
 });
-
-async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: axe.source });
-  const { violations: found } = await page.evaluate(() =>
-    (window as unknown as { axe: typeof axe }).axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    }),
-  );
-  return found.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-  );
-}
 
 const STATES: [string, (visit: Visit) => Promise<void>][] = [
   ['empty', async () => {}],

@@ -35,6 +35,7 @@ function Footer() {
         BrainChip. Akida is their trademark.
       </p>
       <p>
+        <a href="docs/index.html">Documentation</a>
         <a href="embed.html">Put it beside your own models</a>
         <a href="third-party.txt">Licences</a>
       </p>
