@@ -44,8 +44,8 @@ class NodeSystem final : public cnn2snn::cli::System {
   PathKind kind(const std::string& path) override {
     return static_cast<PathKind>(system_.call<int>("kind", path));
   }
-  bool same_file(const std::string& one, const std::string& other) override {
-    return system_.call<bool>("sameFile", one, other);
+  std::string identity(const std::string& path) override {
+    return system_.call<std::string>("identity", path);
   }
   std::optional<std::string> environment(const std::string& name) override {
     const val value = system_.call<val>("environment", name);

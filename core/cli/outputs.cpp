@@ -5,9 +5,12 @@
 #include <array>
 #include <cctype>
 #include <filesystem>
+#include <map>
+#include <new>
 #include <set>
 #include <string_view>
 
+#include "api/call.h"
 #include "base/conversion_error.h"
 #include "cli/text.h"
 #include "cnn2snn/cnn2snn.h"
@@ -78,7 +81,15 @@ std::vector<std::uint8_t> read_file(System& system, const std::string& path) {
   // The one kind of model that is a folder: its main file tells what it is.
   const std::string main = path + "/saved_model.pb";
   const bool saved_model = system.kind(main) == PathKind::kFile;
-  const std::string why = system.read(saved_model ? main : path, bytes);
+  std::string why;
+  try {
+    why = system.read(saved_model ? main : path, bytes);
+  } catch (const std::bad_alloc&) {
+    // The other models of the call may have room.
+    Problem problem = no_memory(Step::kRead);
+    problem.reason = text::cannot_read(path, problem.reason);
+    throw ConversionError(problem);
+  }
   if (why.empty()) return bytes;
   const bool missing = system.kind(path) == PathKind::kNone && why == "No such file or directory";
   const bool folder = system.kind(path) == PathKind::kFolder;
@@ -147,21 +158,22 @@ std::string wrong_outputs(System& system, const std::vector<std::string>& inputs
   const bool one_file = asked == kStandardOutput || (!asked.empty() && !is_folder(system, asked));
   if (one_file && inputs.size() > 1) return text::several_outputs();
   if (asked == kStandardOutput) return {};
+  // How often a file is an input: thousands need not be held against each other.
+  std::map<std::string, int> times;
+  for (const std::string& input : inputs) ++times[system.identity(input)];
   std::set<std::string> outputs;
   for (const std::string& input : inputs) {
     const std::string path = output_path(system, input, asked, kind);
     const std::string output = std::filesystem::path(path).lexically_normal().string();
     if (!outputs.insert(output).second) return text::same_output(output);
-    const auto is_output = [&](const std::string& other) {
+    if (const std::string there = system.identity(path); !there.empty()) {
       // A single input in the place of its own output is of the output's kind already: reading it
       // says so.
-      const bool own = asked.empty() && &other == &input;
-      return !own && system.same_file(path, other);
-    };
-    // What is not there is no input: thousands of models need not be held against each other.
-    if (system.kind(path) != PathKind::kNone &&
-        std::any_of(inputs.begin(), inputs.end(), is_output)) {
-      return text::output_is_input(output);
+      const bool own = asked.empty() && system.identity(input) == there;
+      const auto found = times.find(there);
+      if (found != times.end() && found->second > (own ? 1 : 0)) {
+        return text::output_is_input(output);
+      }
     }
     if (std::string wrong = misnamed(path, kind); !wrong.empty()) return wrong;
   }

@@ -44,8 +44,8 @@ class System {
   virtual std::string write(const std::string& path, std::span<const std::uint8_t> bytes) = 0;
   /// Of what a link points to.
   virtual PathKind kind(const std::string& path) = 0;
-  /// Whether both lead to the same existing file.
-  virtual bool same_file(const std::string& one, const std::string& other) = 0;
+  /// Tells the existing file that this leads to from all others; empty: nothing is there.
+  virtual std::string identity(const std::string& path) = 0;
   virtual std::optional<std::string> environment(const std::string& name) = 0;
   /// The picture in a file, or those below a folder, as samples of this shape (height, width,
   /// channels), classes and files in Keras' order. Throws ConversionError; so does a system that

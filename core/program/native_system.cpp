@@ -116,9 +116,8 @@ PathKind NativeSystem::kind(const std::string& path) {
   return fs::is_regular_file(status) ? PathKind::kFile : PathKind::kDevice;
 }
 
-bool NativeSystem::same_file(const std::string& one, const std::string& other) {
-  std::error_code error;
-  return fs::equivalent(to_path(one), to_path(other), error);
+std::string NativeSystem::identity(const std::string& path) {
+  return platform::identity(to_path(path));
 }
 
 std::optional<std::string> NativeSystem::environment(const std::string& name) {

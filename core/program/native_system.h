@@ -11,7 +11,7 @@ class NativeSystem final : public System {
   std::string read(const std::string& path, std::vector<std::uint8_t>& bytes) override;
   std::string write(const std::string& path, std::span<const std::uint8_t> bytes) override;
   PathKind kind(const std::string& path) override;
-  bool same_file(const std::string& one, const std::string& other) override;
+  std::string identity(const std::string& path) override;
   std::optional<std::string> environment(const std::string& name) override;
 #ifdef CNN2SNN_PICTURES
   Pictures pictures(const std::string& path, const std::vector<std::int64_t>& shape) override;

@@ -26,6 +26,9 @@ std::ptrdiff_t write(int descriptor, const void* bytes, std::size_t size);
 
 bool is_terminal(int descriptor);
 
+/// Tells the existing file behind all links from every other; empty: nothing is there.
+std::string identity(const std::filesystem::path& path);
+
 /// A new file beside the one it will replace; removed unless it was moved there, also when the
 /// program is stopped (Ctrl-C).
 class TemporaryFile {

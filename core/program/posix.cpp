@@ -2,6 +2,7 @@
 //
 // Linux, macOS and their like.
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #ifdef __GLIBC__
@@ -93,6 +94,12 @@ std::ptrdiff_t write(int descriptor, const void* bytes, std::size_t size) {
 
 bool is_terminal(int descriptor) {
   return ::isatty(descriptor) == 1;
+}
+
+std::string identity(const fs::path& path) {
+  struct stat file {};
+  if (::stat(path.c_str(), &file) != 0) return {};
+  return std::to_string(file.st_dev) + ":" + std::to_string(file.st_ino);
 }
 
 TemporaryFile::TemporaryFile(const fs::path& beside) {

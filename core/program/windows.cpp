@@ -143,6 +143,20 @@ bool is_terminal(int descriptor) {
   return ::GetConsoleMode(reinterpret_cast<HANDLE>(::_get_osfhandle(descriptor)), &mode) != 0;
 }
 
+std::string identity(const fs::path& path) {
+  constexpr DWORD kShared = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+  // A folder is opened only with the right to make backups.
+  const HANDLE handle = ::CreateFileW(path.c_str(), 0, kShared, nullptr, OPEN_EXISTING,
+                                      FILE_FLAG_BACKUP_SEMANTICS, nullptr);
+  if (handle == INVALID_HANDLE_VALUE) return {};
+  BY_HANDLE_FILE_INFORMATION file{};
+  const bool known = ::GetFileInformationByHandle(handle, &file) != 0;
+  ::CloseHandle(handle);
+  if (!known) return {};
+  return std::to_string(file.dwVolumeSerialNumber) + ":" + std::to_string(file.nFileIndexHigh) +
+         ":" + std::to_string(file.nFileIndexLow);
+}
+
 TemporaryFile::TemporaryFile(const fs::path& beside) {
   static const bool handled = ::SetConsoleCtrlHandler(remove_and_stop, TRUE) != 0;
   static_cast<void>(handled);

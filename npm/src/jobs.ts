@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ConversionError, problemOf } from './errors.js';
 import type { Step } from './report.js';
 
 /** The bytes of a file. A `Blob` (or `File`) is read where the work is done. */
@@ -102,12 +103,28 @@ export interface Engine {
   run(job: Job, controls: CallOptions): Promise<JobResult>;
 }
 
+/** What no browser reads at once: the most bytes of an ArrayBuffer in some. */
+const TOO_LARGE = 2 ** 31;
+
+async function bytesOfBlob(blob: Blob): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await blob.arrayBuffer());
+  } catch (cause) {
+    const remedy =
+      blob.size >= TOO_LARGE
+        ? 'A page reads files of up to 2 GB: the native program has no such limit.'
+        : 'It may have been moved or changed since it was chosen: choose it again.';
+    const problem = problemOf('E_FILE', 'the file could not be read', remedy);
+    throw new ConversionError([problem], null, { cause });
+  }
+}
+
 /** The bytes as a `Uint8Array`, without a copy where they are in memory already. */
 export async function bytesOf(source: ModelBytes): Promise<Uint8Array> {
   if (ArrayBuffer.isView(source)) {
     return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
   }
-  if ('arrayBuffer' in source) return new Uint8Array(await source.arrayBuffer());
+  if ('arrayBuffer' in source) return bytesOfBlob(source);
   return new Uint8Array(source);
 }
 

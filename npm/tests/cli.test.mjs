@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -204,6 +205,22 @@ describe('says and does what the native program does', () => {
     expect(results[0]).toEqual(results[1]);
     expect(results[0][0]).toBe(0);
   });
+});
+
+test('says what Node cannot read, and converts the rest', () => {
+  const cwd = scratch('huge');
+  copyFileSync(fixture(`${DS_CNN}.h5`), join(cwd, 'model.h5'));
+  copyFileSync(fixture(`${DS_CNN}.h5`), join(cwd, 'huge.h5'));
+  truncateSync(join(cwd, 'huge.h5'), 3 * 2 ** 30);
+  const { status, stderr } = run('npx', ['cnn2snn', 'convert', '-m', 'huge.h5', '-m', 'model.h5'], {
+    cwd,
+  });
+  expect(status).toBe(3);
+  expect(stderr).toContain(
+    'Cannot read huge.h5: File too large for Node.js, which reads up to 2 GiB.',
+  );
+  expect(existsSync(join(cwd, 'huge.fbz'))).toBe(false);
+  expect(existsSync(join(cwd, 'model.fbz'))).toBe(true);
 });
 
 test('never leaves half a file', () => {

@@ -212,6 +212,37 @@ TEST_F(Faults, TenThousandFilesInOneCall) {
   }
 }
 
+// The size of a model with 3 GB behind it: what a mistaken copy leaves, or what an optimizer wrote.
+void make_huge(const fs::path& path) {
+  fs::copy_file(kModel + ".h5", path);
+  fs::resize_file(path, 3ULL << 30);
+}
+
+TEST_F(Faults, AFileOfThreeGigabytes) {
+  ASSERT_EQ(run({"convert", "-m", "model.h5"}), 0);
+  make_huge(folder_ / "huge.h5");
+  const End end = end_of(start({"convert", "-m", "huge.h5"}, keep_nothing_freed));
+  EXPECT_EQ(end.code, 0) << content(folder_ / "err.txt");
+  EXPECT_LT(end.peak_megabytes, 3072 + 200);
+  EXPECT_EQ(content(folder_ / "huge.fbz"), content(output_));
+}
+
+#ifndef __SANITIZE_ADDRESS__  // Which reserves terabytes of addresses.
+TEST_F(Faults, AModelWithoutMemoryStopsNoOther) {
+  make_huge(folder_ / "huge.h5");
+  const auto limit = [] {
+    const rlimit memory{1U << 30, 1U << 30};
+    ::setrlimit(RLIMIT_AS, &memory);
+  };
+  EXPECT_EQ(run({"convert", "-m", "huge.h5", "-m", "model.h5"}, limit), 1);
+  EXPECT_NE(content(folder_ / "err.txt").find("Cannot read huge.h5: not enough memory."),
+            std::string::npos)
+      << content(folder_ / "err.txt");
+  EXPECT_FALSE(fs::exists(folder_ / "huge.fbz"));
+  EXPECT_TRUE(fs::exists(output_));
+}
+#endif
+
 TEST_F(Faults, NamesThatAreNotUtf8) {
   fs::rename(model_, folder_ / "m\xff.h5");
   EXPECT_EQ(run({"convert", "-m", "m\xff.h5"}), 0);

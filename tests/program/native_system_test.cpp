@@ -55,8 +55,11 @@ TEST_F(Files, KindsOfPaths) {
   EXPECT_EQ(system.kind((folder_ / "broken").string()), PathKind::kNone);
   EXPECT_EQ(system.kind(folder_.string()), PathKind::kFolder);
   EXPECT_EQ(system.kind("/dev/null"), PathKind::kDevice);
-  EXPECT_TRUE(system.same_file((folder_ / "link").string(), (folder_ / "file").string()));
-  EXPECT_FALSE(system.same_file((folder_ / "link").string(), folder_.string()));
+  const std::string file = system.identity((folder_ / "file").string());
+  EXPECT_EQ(system.identity((folder_ / "link").string()), file);
+  EXPECT_NE(system.identity(folder_.string()), file);
+  EXPECT_NE(file, "");
+  EXPECT_EQ(system.identity((folder_ / "nothing").string()), "");
 }
 
 TEST_F(Files, APipeIsWrittenByTheNameOfItsDescriptor) {

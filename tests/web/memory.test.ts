@@ -38,3 +38,22 @@ test('where there is no memory for a model the page says so, and converts the ne
   expect(visit.errors).toEqual([]);
   await visit.end();
 });
+
+test('a file that no page can read is named so, and the next model is converted', async () => {
+  const huge = join(folder, 'huge.h5');
+  copyFileSync(DS_CNN, huge);
+  truncateSync(huge, 3 * 2 ** 30);
+  const visit = await Visit.start(site.browser, site.url);
+  await visit.loaded();
+  await visit.choose(huge);
+  const error = visit.page.getByTestId('error');
+  await error.waitFor();
+  const words = (await error.textContent()) ?? '';
+  expect(words).toContain('the file could not be read');
+  expect(words).toContain('A page reads files of up to 2 GB');
+  await visit.choose(DS_CNN);
+  const { bytes } = await visit.download();
+  expect(bytes.equals(nativeFbz(DS_CNN, 'v2'))).toBe(true);
+  expect(visit.errors).toEqual([]);
+  await visit.end();
+});

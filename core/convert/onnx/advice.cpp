@@ -78,7 +78,7 @@ bool takes_unsigned(const Model& model) {
   if (model.inputs.empty() || model.inputs[0].shape.size() < 4 || model.nodes.empty()) return false;
   const bool last = model.nodes[0].op_type == "Transpose";
   const auto& shape = model.inputs[0].shape;
-  const std::optional<std::int64_t>& channels = last ? shape.back().value : shape[1].value;
+  const std::int64_t channels = (last ? shape.back() : shape[1]).value.value_or(0);
   return channels == 1 || channels == 3;
 }
 

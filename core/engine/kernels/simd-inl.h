@@ -7,6 +7,9 @@
 
 #include "engine/kernels/simd.h"
 
+// Each object has its own, in namespaces of no name.
+// NOLINTBEGIN(misc-definitions-in-headers)
+
 namespace cnn2snn::engine {
 namespace {
 namespace HWY_NAMESPACE {
@@ -233,3 +236,4 @@ void add_up(const AddUpTask& task) {
 }  // namespace HWY_NAMESPACE
 }  // namespace
 }  // namespace cnn2snn::engine
+// NOLINTEND(misc-definitions-in-headers)

@@ -91,7 +91,7 @@ bool begins_with_graph(std::string_view message) {
 Fields fields_of(std::string_view bytes) {
   constexpr std::uint64_t kMostVersions = 1000;
   // Of ModelProto: 1 to 8, 14, 20, 25, 26; of SavedModel: 1, 2; of GraphDef: 1 to 5.
-  static const std::set<std::uint64_t> kKnown = {1, 2, 3, 4, 5, 6, 7, 8, 14, 20, 25, 26};
+  static const std::set<std::uint64_t> known = {1, 2, 3, 4, 5, 6, 7, 8, 14, 20, 25, 26};
   Fields found;
   while (!bytes.empty()) {
     Field field;
@@ -99,7 +99,7 @@ Fields fields_of(std::string_view bytes) {
       found.valid = false;
       return found;
     }
-    if (kKnown.count(field.number) == 0) found.foreign = true;
+    if (known.count(field.number) == 0) found.foreign = true;
     if (field.number == 1 && field.wire == 0) found.small_version = field.value < kMostVersions;
     if (field.number == 1 && field.wire == 2) {
       found.nodes = found.nodes || begins_with_message(field.bytes);

@@ -25,7 +25,7 @@ std::string name_of(const Value& entry) {
 // "mine>Scale" for a class that its author registered; "Scale" of a module that Keras does not know
 // is told apart from a class of Keras of the same name.
 std::string keras2_class(const Value& entry) {
-  const std::string registered = entry["registered_name"].as_string();
+  std::string registered = entry["registered_name"].as_string();
   if (registered.find('>') != std::string::npos) return registered;
   std::string class_name = entry["class_name"].as_string();
   if (!entry.has("module")) return class_name;

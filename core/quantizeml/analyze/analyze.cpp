@@ -152,6 +152,7 @@ class Analysis {
       subtract(floats.back(), input.zero_points);
     }
     std::vector<const Tensor*> inputs;
+    inputs.reserve(floats.size());
     for (const Tensor& tensor : floats) inputs.push_back(&tensor);
     std::vector<float> memory;
     Tensor output;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace cnn2snn::quantizeml {
 namespace {
@@ -75,7 +76,7 @@ void FloatModel::run(Tensor input, BatchPlace place, Memory& memory, Spare& spar
     const Step& step = steps_[i];
     uses[i] = step.uses;
     if (step.function == nullptr) {
-      tensors[i] = std::move(input);
+      tensors[i] = std::exchange(input, {});
     } else {
       inputs.clear();
       for (const std::size_t from : step.inputs) inputs.push_back(&tensors[from]);

@@ -23,7 +23,8 @@ export interface System {
   write(path: string, bytes: Uint8Array): string;
   /** 0: nothing there, 1: a file, 2: a folder, 3: a pipe, a terminal, … */
   kind(path: string): number;
-  sameFile(one: string, other: string): boolean;
+  /** Tells the existing file that this leads to from all others; '': nothing is there. */
+  identity(path: string): string;
   environment(name: string): string | undefined;
   errorIsTerminal(): boolean;
   /** Whether the bytes could be written. */
@@ -48,7 +49,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENXIO: 'No such device or address',
   EPERM: 'Operation not permitted',
   EROFS: 'Read-only file system',
-  ERR_FS_FILE_TOO_LARGE: 'File too large',
+  ERR_FS_FILE_TOO_LARGE: 'File too large for Node.js, which reads up to 2 GiB',
 };
 
 function codeOf(error: unknown): string {
@@ -151,9 +152,14 @@ function write(asked: string, bytes: Uint8Array): string {
   }
 }
 
-function sameFile(one: string, other: string): boolean {
-  const [a, b] = [status(one), status(other)];
-  return a !== undefined && a.dev === b?.dev && a.ino === b.ino;
+function identity(path: string): string {
+  // Windows numbers its files with more bits than a double holds.
+  try {
+    const there = statSync(path, { bigint: true });
+    return `${String(there.dev)}:${String(there.ino)}`;
+  } catch {
+    return '';
+  }
 }
 
 const ERR = 2;
@@ -205,7 +211,7 @@ export const nodeSystem: System = {
   read,
   write,
   kind,
-  sameFile,
+  identity,
   environment: (name) => process.env[name],
   errorIsTerminal,
   out: (bytes) => writeAll(1, bytes),
