@@ -15,5 +15,5 @@ done
 mkdir -p build/release
 rm -rf build/release/page
 cp -r web/dist build/release/page
-(cd npm && ../scripts/with-node.sh npm pack --ignore-scripts --pack-destination ../build/release)
+scripts/pack-npm.sh build/release
 scripts/with-node.sh node scripts/sbom.mjs >build/release/sbom.json

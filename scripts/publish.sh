@@ -5,6 +5,10 @@
 # release with the native programs, their checksums and the list of contents.
 #
 #   scripts/publish.sh [--dry-run] vX.Y.Z FOLDER      FOLDER: the artifacts, as they were uploaded
+#
+# Refuses before anything is published: a package that does not name the repository that publishes
+# it ($GITHUB_REPOSITORY; npm's provenance needs it), and a name of the registry that belongs to
+# another repository. A dry run makes the same checks and publishes nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 run=()
@@ -16,6 +20,10 @@ if [ "${1:-}" = --dry-run ]; then
 fi
 tag=$1
 folder=$2
+refuse() {
+  printf 'publish: %s\n' "$@" >&2
+  exit 1
+}
 scripts/check-version.sh "$tag"
 
 # A version with a suffix (1.0.0-rc.1) is installed by those who ask for it alone.
@@ -23,13 +31,34 @@ case $tag in
   *-*) npm_options+=(--tag next) release_options=(--prerelease) ;;
   *) npm_options+=(--tag latest) release_options=(--latest) ;;
 esac
-tarball=$(find "$folder" -name "cnn2snn-${tag#v}.tgz")
-[ -f "$tarball" ] || { echo "publish: $folder holds no cnn2snn-${tag#v}.tgz, or several" >&2; exit 1; }
+# With a scope in its name it is scope-cnn2snn-….tgz.
+tarball=$(find "$folder" -name "*cnn2snn-${tag#v}.tgz")
+[ -f "$tarball" ] || refuse "$folder holds no cnn2snn-${tag#v}.tgz, or several"
 mapfile -t files < <(find "$folder" -name '*.tar.gz' -o -name '*.sha256' -o -name '*.tgz' -o -name sbom.json)
+
+manifest() {
+  tar -xzOf "$tarball" package/package.json |
+    node -p "JSON.parse(fs.readFileSync(0))$1 ?? ''"
+}
+here=git+${GITHUB_SERVER_URL:-https://github.com}/${GITHUB_REPOSITORY:?publish: which repository is this? set GITHUB_REPOSITORY=OWNER/NAME}.git
+[ "$(manifest .repository?.url)" = "$here" ] ||
+  refuse "the package names '$(manifest .repository?.url)' as its repository, not $here." \
+    "Pack it with GITHUB_REPOSITORY set: scripts/pack-npm.sh."
+
+name=$(manifest .name)
+if ! published=$(npm view "$name" repository.url 2>&1); then
+  # No such package yet: ours is the first. Any other failure is not an answer.
+  [[ $published == *E404* ]] || refuse "the registry does not say whose '$name' is:" "$published"
+elif [ "$published" != "$here" ]; then
+  refuse "the name '$name' is taken: its repository is '$published'," \
+    "its maintainers are: $(npm view "$name" maintainers | tr '\n' ' ')" \
+    "Set the repository's variable NPM_NAME to a name of your own, such as @$(tr '[:upper:]' '[:lower:]' <<<"${GITHUB_REPOSITORY%/*}")/cnn2snn, and build again." \
+    "Users then install it by both names: npm install cnn2snn@npm:@SCOPE/cnn2snn"
+fi
+
 notes=$(mktemp)
 awk -v heading="## ${tag#v}" 'index($0, "## ") == 1 { inside = (index($0, heading) == 1); next } inside' \
   CHANGELOG.md >"$notes"
-
 npm publish "$tarball" "${npm_options[@]}"
 "${run[@]}" gh release create "$tag" "${files[@]}" --verify-tag --title "cnn2snn ${tag#v}" \
   --notes-file "$notes" "${release_options[@]}"
