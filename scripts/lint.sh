@@ -7,6 +7,7 @@
 # that commit is not there, or where the rules of clang-tidy changed).
 set -euo pipefail
 cd "$(dirname "$0")/.."
+scripts/setup-debian.sh native lint
 
 mapfile -t formatted < <(git ls-files 'core/*.cpp' 'core/*.h' 'wasm/*.cpp' 'tests/*.cpp' 'tests/*.h')
 clang-format-14 --dry-run --Werror "${formatted[@]}"

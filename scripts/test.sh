@@ -64,7 +64,6 @@ for part in "${parts[@]}"; do
       ;;
     lint)
       headline 'lint: formatting (clang-tidy takes longer: make lint)'
-      scripts/setup-debian.sh native lint
       scripts/lint.sh --format
       ;;
     wasm)
