@@ -26,6 +26,13 @@ const EXAMPLES = {
   'digits_test.npz': resolve(ROOT, 'examples/digits/test.npz'),
 };
 
+function version(): unknown {
+  const manifest = JSON.parse(readFileSync(resolve(ROOT, '../npm/package.json'), 'utf8')) as {
+    version: unknown;
+  };
+  return manifest.version;
+}
+
 /** The licences of what ends up in the page. */
 function thirdPartyText(): string {
   const own = bundledPackages().map(({ name }) => {
@@ -83,6 +90,7 @@ export default defineConfig({
   root: ROOT,
   base: './', // Any host, any sub-path.
   plugins: [completePage()],
+  define: { VERSION: JSON.stringify(version()) },
   worker: { format: 'es' },
   build: {
     outDir: OUT,

@@ -27,12 +27,15 @@ function announcement(job: Job | undefined): string {
   return `${job.file.name}: ${jobVerdict(job).words}`;
 }
 
+/** Replaced by the build: the version of the npm package, which is that of everything. */
+declare const VERSION: string;
+
 function Footer() {
   return (
     <footer class="footer">
       <p>
-        cnn2snn in the browser is an unofficial tool. It is not affiliated with or endorsed by
-        BrainChip. Akida is their trademark.
+        cnn2snn {VERSION} in the browser is an unofficial tool. It is not affiliated with or
+        endorsed by BrainChip. Akida is their trademark.
       </p>
       <p>
         <a href="docs/index.html">Documentation</a>
