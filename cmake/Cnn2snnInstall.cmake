@@ -6,7 +6,8 @@
 include(CMakePackageConfigHelpers)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/cnn2snn)
 get_property(steps GLOBAL PROPERTY CNN2SNN_STEPS)
-list(REMOVE_ITEM steps cnn2snn_cli cnn2snn_program)
+# What only the program needs.
+list(REMOVE_ITEM steps cnn2snn_cli cnn2snn_program cnn2snn_files_pictures)
 
 install(TARGETS ${steps} EXPORT cnn2snnTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}/cnn2snn)
 install(EXPORT cnn2snnTargets NAMESPACE cnn2snn:: DESTINATION ${package_dir})

@@ -67,6 +67,12 @@ if(CNN2SNN_TESTS)
                          PROPERTIES TIMEOUT 300)
   endforeach()
 
+  # What an installation is to another project. It is compiled without what instruments this one.
+  if(NOT (CNN2SNN_SANITIZE OR CNN2SNN_COVERAGE OR CMAKE_CROSSCOMPILING))
+    add_test(NAME package/find_package COMMAND "${PROJECT_SOURCE_DIR}/tests/package/check.sh"
+      "${CMAKE_COMMAND}" "${PROJECT_BINARY_DIR}" "${CMAKE_CXX_COMPILER}")
+  endif()
+
   # The kept inputs of all fuzz targets go through one program, without a fuzzer.
   set(list "")
   foreach(target IN LISTS CNN2SNN_FUZZ_TARGETS)
