@@ -17,9 +17,6 @@ namespace cnn2snn::fbz {
 /// reversed in the file. The bytes are the same in both orders.
 bool stored_reversed(akida::LayerType type, std::string_view variable);
 
-/// Builds the FlatBuffer of `model` and compresses it.
-std::vector<std::uint8_t> serialize(const akida::Model& model);
-
 /// Decodes a FlatBuffer to layers without their derived members. Throws ConversionError
 /// (kFbzCorrupt) for whatever makes no sense or crashes the runtime.
 akida::Model parse(std::span<const std::uint8_t> payload);

@@ -121,8 +121,10 @@ std::string compare_variable(const schema::Variable& stored, const akida::Variab
   if (described.shape != variable.shape) return where + ": shape";
   if (described.dtype != variable.dtype) return where + ": type";
   if ((stored.order() == 0) != stored_reversed(layer.type, variable.name)) return where + ": order";
-  if (!std::equal(variable.data.begin(), variable.data.end(), stored.data()->begin(),
-                  stored.data()->end())) {
+  const std::span<const std::uint8_t> elements(stored.data()->data(), stored.data()->size());
+  if (elements.size() != variable.data.size() ||
+      (!elements.empty() &&
+       std::memcmp(elements.data(), variable.data.data(), elements.size()) != 0)) {
     return where + ": elements";
   }
   return {};

@@ -109,26 +109,18 @@ bool stored_reversed(akida::LayerType type, std::string_view variable) {
          (variable == "weights" || variable == "weights_pw");
 }
 
-std::vector<std::uint8_t> serialize(const akida::Model& model) {
-  files::CompressedPieces pieces;
-  {
-    Builder builder(payload_bound(model));
-    build(builder, model);
-    pieces = files::compress({builder.GetBufferPointer(), builder.GetSize()});
-  }
-  return pieces.join();
-}
-
 std::vector<std::uint8_t> write(const akida::Model& model) {
   if (payload_bound(model) >= (std::size_t{1} << 30)) {
     fail(ErrorId::kLimit, Step::kVerification, "the model would be larger than 1 GiB");
   }
-  std::vector<std::uint8_t> bytes = serialize(model);
+  Builder builder(payload_bound(model));
+  build(builder, model);
+  const std::span<const std::uint8_t> payload(builder.GetBufferPointer(), builder.GetSize());
+  std::vector<std::uint8_t> bytes = files::compress(payload);
   std::string found;
   try {
-    const files::SnappyStream stream = files::scan(bytes);
-    if (stream.compressed_size != bytes.size()) found = "the compressed stream ends early";
-    if (found.empty()) found = difference(files::decompress(bytes, stream), model);
+    found = difference(payload, model);
+    if (found.empty() && !files::decompresses_to(bytes, payload)) found = "the compressed stream";
   } catch (const ConversionError& error) {
     found = error.what();
   }

@@ -4,10 +4,7 @@
 #include <snappy-sinksource.h>
 #include <snappy.h>
 
-#include <algorithm>
 #include <cstring>
-#include <memory>
-#include <utility>
 
 #include "base/conversion_error.h"
 
@@ -37,7 +34,19 @@ std::uint64_t read_length(std::span<const std::uint8_t> bytes, std::size_t& posi
 struct Tag {
   std::uint64_t skip = 0;
   std::uint64_t output = 0;
+  bool literal = false;      ///< The last of the bytes taken are those given.
+  std::uint64_t offset = 0;  ///< Else it repeats what begins as far back.
 };
+
+/// `count` bytes, the lowest first; none where the bytes end.
+std::uint64_t read_number(std::span<const std::uint8_t> bytes, std::size_t position,
+                          std::size_t count) {
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < count && position + i < bytes.size(); ++i) {
+    number |= static_cast<std::uint64_t>(bytes[position + i]) << (8 * i);
+  }
+  return number;
+}
 
 Tag read_tag(std::span<const std::uint8_t> bytes, std::size_t position) {
   const std::uint8_t tag = bytes[position];
@@ -47,31 +56,31 @@ Tag read_tag(std::span<const std::uint8_t> bytes, std::size_t position) {
       std::size_t extra = 0;
       if (length >= 60) {
         extra = static_cast<std::size_t>(length) - 59;
-        length = 0;
-        for (std::size_t i = 0; i < extra && position + 1 + i < bytes.size(); ++i) {
-          length |= static_cast<std::uint64_t>(bytes[position + 1 + i]) << (8 * i);
-        }
+        length = read_number(bytes, position + 1, extra);
       }
-      return {extra + length + 1, length + 1};
+      return {extra + length + 1, length + 1, true, 0};
     }
     case 1:
-      return {1, ((tag >> 2U) & 7U) + 4U};
+      return {1, ((tag >> 2U) & 7U) + 4U, false,
+              (std::uint64_t{tag} >> 5U) << 8U | read_number(bytes, position + 1, 1)};
     case 2:
-      return {2, (tag >> 2U) + 1U};
+      return {2, (tag >> 2U) + 1U, false, read_number(bytes, position + 1, 2)};
     default:
-      return {4, (tag >> 2U) + 1U};
+      return {4, (tag >> 2U) + 1U, false, read_number(bytes, position + 1, 4)};
   }
 }
 
-class PiecesSink : public snappy::Sink {
+/// What is appended was compressed a moment ago, so that copying it costs next to nothing.
+class VectorSink : public snappy::Sink {
  public:
-  explicit PiecesSink(CompressedPieces& pieces) : pieces_(pieces) {}
+  explicit VectorSink(std::vector<std::uint8_t>& out) : out_(out) {}
   void Append(const char* bytes, std::size_t n) override {
-    pieces_.append(reinterpret_cast<const std::uint8_t*>(bytes), n);
+    const auto* first = reinterpret_cast<const std::uint8_t*>(bytes);
+    out_.insert(out_.end(), first, first + n);
   }
 
  private:
-  CompressedPieces& pieces_;
+  std::vector<std::uint8_t>& out_;
 };
 
 }  // namespace
@@ -107,10 +116,10 @@ std::uint64_t announced_size(std::span<const std::uint8_t> bytes) {
 
 std::vector<std::uint8_t> decompress_start(std::span<const std::uint8_t> bytes) {
   snappy::ByteArraySource source(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  CompressedPieces pieces;
-  PiecesSink sink(pieces);
+  std::vector<std::uint8_t> out;
+  VectorSink sink(out);
   static_cast<void>(snappy::UncompressAsMuchAsPossible(&source, &sink));
-  return pieces.join();
+  return out;
 }
 
 std::vector<std::uint8_t> decompress(std::span<const std::uint8_t> bytes,
@@ -125,39 +134,34 @@ std::vector<std::uint8_t> decompress(std::span<const std::uint8_t> bytes,
   return out;
 }
 
-void CompressedPieces::append(const std::uint8_t* bytes, std::size_t count) {
-  while (count > 0) {
-    if (pieces_.empty() || used_ == kPiece) {
-      pieces_.emplace_back(new std::uint8_t[kPiece]);
-      used_ = 0;
-    }
-    const std::size_t part = std::min(count, kPiece - used_);
-    std::memcpy(pieces_.back().get() + used_, bytes, part);
-    used_ += part;
-    bytes += part;
-    count -= part;
-  }
-}
-
-std::vector<std::uint8_t> CompressedPieces::join() {
+std::vector<std::uint8_t> compress(std::span<const std::uint8_t> bytes) {
   std::vector<std::uint8_t> out;
-  if (pieces_.empty()) return out;
-  out.reserve((pieces_.size() - 1) * kPiece + used_);
-  for (std::size_t i = 0; i < pieces_.size(); ++i) {
-    const std::uint8_t* piece = pieces_[i].get();
-    out.insert(out.end(), piece, piece + (i + 1 == pieces_.size() ? used_ : kPiece));
-    pieces_[i].reset();
-  }
-  pieces_.clear();
+  // Memory that nothing is written to is none yet; growing would copy what is there.
+  out.reserve(snappy::MaxCompressedLength(bytes.size()));
+  snappy::ByteArraySource source(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  VectorSink sink(out);
+  snappy::Compress(&source, &sink);
   return out;
 }
 
-CompressedPieces compress(std::span<const std::uint8_t> bytes) {
-  CompressedPieces pieces;
-  snappy::ByteArraySource source(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-  PiecesSink sink(pieces);
-  snappy::Compress(&source, &sink);
-  return pieces;
+bool decompresses_to(std::span<const std::uint8_t> bytes, std::span<const std::uint8_t> plain) {
+  std::size_t position = 0;
+  if (read_length(bytes, position) != plain.size()) return false;
+  std::size_t done = 0;
+  while (position < bytes.size()) {
+    const Tag tag = read_tag(bytes, position);
+    if (tag.skip >= bytes.size() - position || tag.output > plain.size() - done) return false;
+    position += static_cast<std::size_t>(tag.skip) + 1;
+    const auto output = static_cast<std::size_t>(tag.output);
+    if (!tag.literal && (tag.offset == 0 || tag.offset > done)) return false;
+    // All before is known to be as in `plain`: so is what a copy repeats, its own bytes included.
+    const std::uint8_t* given = tag.literal
+                                    ? bytes.data() + position - output
+                                    : plain.data() + done - static_cast<std::size_t>(tag.offset);
+    if (std::memcmp(given, plain.data() + done, output) != 0) return false;
+    done += output;
+  }
+  return done == plain.size();
 }
 
 }  // namespace cnn2snn::files

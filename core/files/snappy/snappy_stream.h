@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <vector>
 
@@ -31,21 +30,11 @@ std::vector<std::uint8_t> decompress_start(std::span<const std::uint8_t> bytes);
 std::vector<std::uint8_t> decompress(std::span<const std::uint8_t> bytes,
                                      const SnappyStream& stream);
 
-/// A stream in pieces of a fixed size, so that growing never copies what is there.
-class CompressedPieces {
- public:
-  void append(const std::uint8_t* bytes, std::size_t count);
-  /// All bytes in one vector; gives each piece back once it is copied.
-  std::vector<std::uint8_t> join();
+/// Compresses block by block: beside the input and the output it holds 100 KB.
+std::vector<std::uint8_t> compress(std::span<const std::uint8_t> bytes);
 
- private:
-  static constexpr std::size_t kPiece = std::size_t{1} << 18;
-  std::vector<std::unique_ptr<std::uint8_t[]>> pieces_;
-  std::size_t used_ = 0;  ///< Bytes of the last piece.
-};
-
-/// Compresses block by block: holds the input, the output and 100 KB, never the worst-case output.
-/// The input may be released before the pieces are joined.
-CompressedPieces compress(std::span<const std::uint8_t> bytes);
+/// Whether `bytes` are one whole stream, and nothing else, that decompresses to `plain`. Told by
+/// walking its tags: nothing is decompressed.
+bool decompresses_to(std::span<const std::uint8_t> bytes, std::span<const std::uint8_t> plain);
 
 }  // namespace cnn2snn::files
