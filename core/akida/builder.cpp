@@ -215,14 +215,16 @@ Variable& existing(Layer& layer, std::string_view name) {
   return *found;
 }
 
+void require_count(const Variable& variable, std::size_t count) {
+  if (count == element_count(&variable)) return;
+  refuse("Unexpected tensor shape: " + std::to_string(count) + " elements for " + variable.name +
+         " of shape " + print(variable.shape));
+}
+
 template <typename Value>
 void broadcast(const Variable& variable, std::vector<Value>& values) {
-  const std::size_t count = element_count(&variable);
-  if (values.size() == 1) values.resize(count, values.front());
-  if (values.size() != count) {
-    refuse("Unexpected tensor shape: " + std::to_string(values.size()) + " elements for " +
-           variable.name + " of shape " + print(variable.shape));
-  }
+  if (values.size() == 1) values.resize(element_count(&variable), values.front());
+  require_count(variable, values.size());
 }
 
 }  // namespace
@@ -301,14 +303,18 @@ void set_variable(Layer& layer, std::string_view name, std::vector<float> values
   check_values(layer.type, variable);
 }
 
-void set_weights(Layer& layer, std::string_view name, std::vector<std::int8_t> values) {
+void set_weights(Layer& layer, std::string_view name, const std::vector<std::int8_t>& values) {
   Variable& variable = existing(layer, name);
   if (element_size(variable.dtype) != 1 || variable.dtype == DType::kUInt8) {
     refuse("Unsupported variable type for " + variable.name + " expected " +
            std::string(to_string(variable.dtype)) + " received int8");
   }
-  broadcast(variable, values);
-  if (!values.empty()) std::memcpy(variable.data.data(), values.data(), values.size());
+  if (values.size() == 1) {
+    std::fill(variable.data.begin(), variable.data.end(), static_cast<std::uint8_t>(values[0]));
+  } else {
+    require_count(variable, values.size());
+    if (!values.empty()) std::memcpy(variable.data.data(), values.data(), values.size());
+  }
   check_values(layer.type, variable);
 }
 

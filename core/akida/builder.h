@@ -35,7 +35,7 @@ Layer& append_unchecked(Model& model, Layer layer);
 /// checked; a single value is broadcast over the shape. Throws as add_layer.
 void set_variable(Layer& layer, std::string_view name, std::vector<std::int32_t> values);
 void set_variable(Layer& layer, std::string_view name, std::vector<float> values);
-/// Moves ready int8 elements in (C order of the variable's shape; their number must match).
-void set_weights(Layer& layer, std::string_view name, std::vector<std::int8_t> values);
+/// Ready int8 elements in C order of the variable's shape; else as set_variable.
+void set_weights(Layer& layer, std::string_view name, const std::vector<std::int8_t>& values);
 
 }  // namespace cnn2snn::akida

@@ -91,27 +91,26 @@ const std::vector<std::optional<Shape>>& Graph::shapes() const {
 }
 
 std::vector<float> Graph::read(const Weight& weight) const {
-  std::vector<float> values;
-  read(weight, values);
-  return values;
+  std::vector<float> buffer;
+  const std::span<const float> values = read(weight, buffer);
+  if (!buffer.empty()) return buffer;
+  return {values.begin(), values.end()};
 }
 
-void Graph::read(const Weight& weight, std::vector<float>& values) const {
+std::span<const float> Graph::read(const Weight& weight, std::vector<float>& buffer) const {
   const std::size_t count = element_count(weight);
   if (weight.path.empty()) {
     if (weight.values.size() != count) {
       fail(ErrorId::kMissingWeight, Step::kRead,
            "The weight '" + weight.name + "' does not have as many elements as its shape says.");
     }
-    values = weight.values.get();
-    return;
+    return weight.values.get();
   }
   if (file == nullptr) {
     fail(ErrorId::kMissingWeight, Step::kRead,
          "The weight '" + weight.name + "' cannot be read: there is no file.");
   }
-  values.resize(count);
-  file->read_dataset(weight.path, values);
+  return file->floats(weight.path, count, buffer);
 }
 
 }  // namespace cnn2snn::keras

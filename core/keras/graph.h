@@ -102,8 +102,9 @@ struct Graph {
   [[nodiscard]] std::optional<std::size_t> find(std::string_view layer_name) const;
   /// Elements of a weight, from memory or from the file. Throws ConversionError naming the weight.
   [[nodiscard]] std::vector<float> read(const Weight& weight) const;
-  /// The same into a buffer that can be used again for the next weight.
-  void read(const Weight& weight, std::vector<float>& values) const;
+  /// The same without a copy where the elements stand in memory already; else read into a buffer
+  /// that can be used again for the next weight. Valid as long as the graph, its file and `buffer`.
+  [[nodiscard]] std::span<const float> read(const Weight& weight, std::vector<float>& buffer) const;
 
  private:
   mutable std::optional<std::vector<std::optional<Shape>>> shapes_;

@@ -80,11 +80,10 @@ Value model_config(const Graph& graph) {
 void write_layer(const Graph& graph, const Layer& layer, hdf5::Writer& writer) {
   const std::string group = "model_weights/" + layer.name;
   std::vector<std::string> names;
-  std::vector<float> values;
+  std::vector<float> buffer;
   for (const Weight& weight : layer.weights) {
     names.push_back(weight.name);
-    graph.read(weight, values);
-    writer.dataset(group + "/" + weight.name, weight.shape, values);
+    writer.dataset(group + "/" + weight.name, weight.shape, graph.read(weight, buffer));
   }
   writer.attribute(group, "weight_names", names);
 }

@@ -2,7 +2,6 @@
 #include "convert/blocks/variables.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "akida/fields.h"
 #include "base/conversion_error.h"
@@ -33,20 +32,27 @@ void set_shift(akida::Layer& layer, std::string_view name, const Array& shift) {
   akida::set_variable(layer, name, to_uint8(shift));
 }
 
-std::vector<std::int8_t> flipped(const std::vector<std::int8_t>& weights, std::int64_t height,
-                                 std::int64_t width) {
-  const auto positions = static_cast<std::size_t>(height * width);
-  if (positions == 0 || weights.size() % positions != 0) return weights;
-  const std::size_t stride = weights.size() / positions;
-  std::vector<std::int8_t> out(weights.size());
-  for (std::size_t p = 0; p < positions; ++p) {
-    std::copy_n(weights.data() + p * stride, stride, out.data() + (positions - 1 - p) * stride);
-  }
-  return out;
+void set_kernel(akida::Layer& layer, std::string_view name,
+                const std::vector<std::int8_t>& weights) {
+  if (!weights.empty()) akida::set_weights(layer, name, weights);
 }
 
-void set_kernel(akida::Layer& layer, std::string_view name, std::vector<std::int8_t> weights) {
-  if (!weights.empty()) akida::set_weights(layer, name, std::move(weights));
+void set_flipped_kernel(akida::Layer& layer, std::string_view name,
+                        const std::vector<std::int8_t>& weights, std::int64_t height,
+                        std::int64_t width) {
+  const auto positions = static_cast<std::size_t>(height * width);
+  if (positions <= 1 || weights.size() % positions != 0) {
+    set_kernel(layer, name, weights);
+    return;
+  }
+  const std::size_t stride = weights.size() / positions;
+  std::vector<std::int8_t> flipped;
+  flipped.reserve(weights.size());
+  for (std::size_t p = positions; p-- > 0;) {
+    const std::int8_t* from = weights.data() + p * stride;
+    flipped.insert(flipped.end(), from, from + stride);
+  }
+  set_kernel(layer, name, flipped);
 }
 
 void set_bias(akida::Layer& layer, const quantizeml::QuantizedLayer& main) {

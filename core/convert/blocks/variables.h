@@ -17,12 +17,13 @@ std::vector<std::int32_t> to_int8(const quantizeml::Array& values);
 /// Sets `name`; a single value is broadcast, otherwise the number must match.
 void set_shift(akida::Layer& layer, std::string_view name, const quantizeml::Array& shift);
 
-/// Kernel elements with both leading axes reversed (Akida correlates where Keras convolves).
-std::vector<std::int8_t> flipped(const std::vector<std::int8_t>& weights, std::int64_t height,
-                                 std::int64_t width);
-
 /// `weights`; nothing where they are not known (all zero then).
-void set_kernel(akida::Layer& layer, std::string_view name, std::vector<std::int8_t> weights);
+void set_kernel(akida::Layer& layer, std::string_view name,
+                const std::vector<std::int8_t>& weights);
+/// With both leading axes reversed (Akida correlates where Keras convolves).
+void set_flipped_kernel(akida::Layer& layer, std::string_view name,
+                        const std::vector<std::int8_t>& weights, std::int64_t height,
+                        std::int64_t width);
 
 // --- v2 ------------------------------------------------------------------------------------------
 

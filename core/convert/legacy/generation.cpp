@@ -261,9 +261,9 @@ void Generation::set_variables(akida::Layer& layer) {
                    "official converter.",
                    "Check the weights of the layer and of its batch normalization.", {}));
   }
-  akida::set_weights(layer, "weights", std::move(integers.weights));
+  akida::set_weights(layer, "weights", integers.weights);
   if (layer.type == LayerType::kSeparableConvolutional) {
-    akida::set_weights(layer, "weights_pw", std::move(integers.pointwise));
+    akida::set_weights(layer, "weights_pw", integers.pointwise);
   }
   akida::set_variable(layer, "threshold", std::move(thresholds.thresholds));
   akida::set_variable(layer, "act_step", std::move(thresholds.act_steps));

@@ -155,6 +155,7 @@ DatasetInfo inspect_dataset(hid_t dataset, const std::string& name, std::uint64_
     fail_corrupt("Reading the layout of the dataset '" + name + "'");
   }
   DatasetInfo info;
+  info.contiguous = layout == H5D_CONTIGUOUS;
   info.deflate = check_filters(creation.get(), name);
   info.format = number_format(dataset, name);
   read_extent(dataset, name, info);
@@ -169,6 +170,20 @@ DatasetInfo inspect_dataset(hid_t dataset, const std::string& name, std::uint64_
   }
   if (layout == H5D_CHUNKED) check_chunks(creation.get(), name, most_bytes, info);
   return info;
+}
+
+std::optional<std::span<const float>> floats_in_place(hid_t dataset, const DatasetInfo& info,
+                                                      std::span<const std::uint8_t> file) {
+  if (!info.contiguous || info.count == 0 || !info.format.is_native_float()) return std::nullopt;
+  const std::uint64_t bytes = info.count * sizeof(float);
+  // None is stored where nothing was ever written: HDF5 makes the elements up.
+  if (H5Dget_storage_size(dataset) != bytes) return std::nullopt;
+  const haddr_t offset = H5Dget_offset(dataset);
+  if (offset > file.size() || bytes > file.size() - offset) return std::nullopt;
+  const std::uint8_t* first = file.data() + offset;
+  if (reinterpret_cast<std::uintptr_t>(first) % alignof(float) != 0) return std::nullopt;
+  return std::span<const float>(reinterpret_cast<const float*>(first),
+                                static_cast<std::size_t>(info.count));
 }
 
 void read_floats(hid_t dataset, const std::string& name, const DatasetInfo& info,

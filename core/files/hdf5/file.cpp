@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "files/hdf5/file.h"
 
+#include <unordered_map>
 #include <utility>
 
 #include "base/conversion_error.h"
@@ -64,6 +65,9 @@ struct File::Impl {
     Handle group;
   };
 
+  // Throws unless the dataset has `count` elements.
+  [[nodiscard]] DatasetInfo inspect(const Handle& dataset, const std::string& name,
+                                    std::size_t count) const;
   // Opens what stands at `path`; an invalid handle when some part of it does not exist.
   Handle open_object(std::string_view path);
   Handle open_dataset(std::string_view path);
@@ -77,15 +81,20 @@ struct File::Impl {
   Handle links;
   Handle root;
   std::vector<Step> chain;
+  // Elements that stand in `bytes`, by the dataset's path: found when its shape was asked for, so
+  // that it need not be opened again.
+  std::unordered_map<std::string, std::span<const float>> in_place;
 };
 
 Handle File::Impl::open_link(hid_t parent, const std::string& name, std::string_view path) {
-  const htri_t present = H5Lexists(parent, name.c_str(), links.get());
-  if (present < 0) fail_corrupt("Looking up '" + std::string(path) + "'");
-  if (present == 0) return {};
   H5L_info2_t info{};
+  // Mostly it is there: whether it is has to be asked only where this fails.
   if (H5Lget_info2(parent, name.c_str(), &info, links.get()) < 0) {
-    fail_corrupt("Looking up '" + std::string(path) + "'");
+    const htri_t present = H5Lexists(parent, name.c_str(), links.get());
+    if (present == 0) return {};
+    if (present < 0 || H5Lget_info2(parent, name.c_str(), &info, links.get()) < 0) {
+      fail_corrupt("Looking up '" + std::string(path) + "'");
+    }
   }
   if (info.type != H5L_TYPE_HARD) {
     const char* kind = info.type == H5L_TYPE_SOFT       ? "a soft link"
@@ -125,6 +134,18 @@ Handle File::Impl::open_dataset(std::string_view path) {
          "Save the model again, with its weights.");
   }
   return object;
+}
+
+DatasetInfo File::Impl::inspect(const Handle& dataset, const std::string& name,
+                                std::size_t count) const {
+  DatasetInfo info = inspect_dataset(dataset.get(), name, bytes.size());
+  if (info.count != count) {
+    fail(ErrorId::kMissingWeight, cnn2snn::Step::kRead,
+         "The dataset '" + name + "' holds " + std::to_string(info.count) + " elements, not " +
+             std::to_string(count) + ".",
+         "Save the model again, with its weights.");
+  }
+  return info;
 }
 
 File File::open(std::span<const std::uint8_t> bytes) {
@@ -212,21 +233,32 @@ std::optional<std::vector<std::string>> File::strings_attribute(std::string_view
 std::vector<std::int64_t> File::dataset_shape(std::string_view path) const {
   const Session session;
   const Handle dataset = impl_->open_dataset(path);
-  return inspect_dataset(dataset.get(), std::string(path), impl_->bytes.size()).shape;
+  std::string name(path);
+  DatasetInfo info = inspect_dataset(dataset.get(), name, impl_->bytes.size());
+  if (const auto there = floats_in_place(dataset.get(), info, impl_->bytes)) {
+    impl_->in_place.insert_or_assign(std::move(name), *there);
+  }
+  return std::move(info.shape);
 }
 
 void File::read_dataset(std::string_view path, std::span<float> out) const {
   const Session session;
   const Handle dataset = impl_->open_dataset(path);
   const std::string name(path);
-  const DatasetInfo info = inspect_dataset(dataset.get(), name, impl_->bytes.size());
-  if (info.count != out.size()) {
-    fail(ErrorId::kMissingWeight, Step::kRead,
-         "The dataset '" + name + "' holds " + std::to_string(info.count) + " elements, not " +
-             std::to_string(out.size()) + ".",
-         "Save the model again, with its weights.");
-  }
-  read_floats(dataset.get(), name, info, out);
+  read_floats(dataset.get(), name, impl_->inspect(dataset, name, out.size()), out);
+}
+
+std::span<const float> File::floats(std::string_view path, std::size_t count,
+                                    std::vector<float>& buffer) const {
+  const Session session;
+  const std::string name(path);
+  const auto found = impl_->in_place.find(name);
+  if (found != impl_->in_place.end() && found->second.size() == count) return found->second;
+  const Handle dataset = impl_->open_dataset(path);
+  const DatasetInfo info = impl_->inspect(dataset, name, count);
+  buffer.resize(count);
+  read_floats(dataset.get(), name, info, buffer);
+  return buffer;
 }
 
 }  // namespace cnn2snn::hdf5

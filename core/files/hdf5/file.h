@@ -42,6 +42,10 @@ class File {
   /// All elements as float32, C order. Stored float16/float32/float64 and integers are accepted,
   /// any byte order. `out.size()` must be the product of the shape.
   void read_dataset(std::string_view path, std::span<float> out) const;
+  /// The same `count` elements without a copy where dataset_shape found them in the file as they
+  /// are asked for; else read into `buffer`. Valid as long as both are.
+  [[nodiscard]] std::span<const float> floats(std::string_view path, std::size_t count,
+                                              std::vector<float>& buffer) const;
 
  private:
   struct Impl;

@@ -113,8 +113,7 @@ std::span<const float> LayerRecorder::read(std::string_view variable,
              to_text(expected),
          "Save the whole model again (model.save).", "ValueError");
   }
-  graph.read(*weight, buffer);
-  return buffer;
+  return graph.read(*weight, buffer);
 }
 
 Array LayerRecorder::read_range(std::string_view variable, std::string_view owner, bool per_axis,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <bit>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
 
@@ -24,6 +26,48 @@ std::vector<float> grid() {
   std::vector<float> values(60);
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = static_cast<float>(i) / 4 - 3;
   return values;
+}
+
+bool is_inside(std::span<const float> values, const Bytes& bytes) {
+  const auto* first = reinterpret_cast<const std::uint8_t*>(values.data());
+  return std::less_equal<>()(bytes.data(), first) &&
+         std::less<>()(first, bytes.data() + bytes.size());
+}
+
+std::vector<float> copied(std::span<const float> values) {
+  return {values.begin(), values.end()};
+}
+
+TEST(Dataset, FloatsAreNotCopiedWhereTheyStandInTheFile) {
+  const Bytes bytes = test_file("numbers");
+  const File file = File::open(bytes);
+  std::vector<float> buffer;
+  for (const std::string path : {"f4_le", "f4_be", "f8_le", "i1_le", "u2_be"}) {
+    const std::vector<float> expected = read(file, path);
+    const std::span<const float> values = file.floats(path, expected.size(), buffer);
+    EXPECT_EQ(copied(values), expected) << path;
+    const bool native = path == (std::endian::native == std::endian::little ? "f4_le" : "f4_be");
+    EXPECT_EQ(is_inside(values, bytes), native) << path;
+  }
+}
+
+TEST(Dataset, FloatsThatStandBetweenWordsAreCopied) {
+  Bytes bytes = test_file("numbers");
+  bytes.insert(bytes.begin(), 0);
+  const File file = File::open(std::span(bytes).subspan(1));
+  std::vector<float> buffer;
+  const std::vector<float> expected = read(file, "f4_le");
+  EXPECT_EQ(copied(file.floats("f4_le", expected.size(), buffer)), expected);
+  EXPECT_EQ(buffer, expected);
+}
+
+TEST(Dataset, FloatsOfAnotherNumberAreRefused) {
+  const Bytes bytes = test_file("numbers");
+  const File file = File::open(bytes);
+  const std::size_t count = read(file, "f4_le").size();
+  std::vector<float> buffer;
+  EXPECT_EQ(problem_of([&] { (void)file.floats("f4_le", count + 1, buffer); }).id,
+            ErrorId::kMissingWeight);
 }
 
 class Numbers : public ::testing::TestWithParam<std::string> {};

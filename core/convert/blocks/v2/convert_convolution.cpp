@@ -13,8 +13,12 @@ std::string convert_convolution(const BlockView& block, Target& target, akida::L
   const auto& weights = block.quantized(0).weights.values;
   // The first layer and the transposed ones keep the order that Keras has.
   const bool flips = kernel == Kernel::kConvolution || kernel == Kernel::kDepthwise;
-  const Pair size = pair_of(block.layer(0), "kernel_size");
-  set_kernel(layer, "weights", flips ? flipped(weights, size.first, size.second) : weights);
+  if (flips) {
+    const Pair size = pair_of(block.layer(0), "kernel_size");
+    set_flipped_kernel(layer, "weights", weights, size.first, size.second);
+  } else {
+    set_kernel(layer, "weights", weights);
+  }
   set_convolution(layer, block);
   return layer.name;
 }
