@@ -64,6 +64,28 @@ bool is_kind(std::span<const std::uint8_t> bytes, OutputKind kind) {
        "OSError");
 }
 
+/// `read` is given the file and tells why it cannot be read, as System::read does.
+template <class Read>
+void read_main_file(System& system, const std::string& path, Read read) {
+  // The one kind of model that is a folder: its main file tells what it is.
+  const std::string main = path + "/saved_model.pb";
+  const bool saved_model = system.kind(main) == PathKind::kFile;
+  std::string why;
+  try {
+    why = read(saved_model ? main : path);
+  } catch (const std::bad_alloc&) {
+    // The other models of the call may have room.
+    Problem problem = no_memory(Step::kRead);
+    problem.reason = text::cannot_read(path, problem.reason);
+    throw ConversionError(problem);
+  }
+  if (why.empty()) return;
+  const bool missing = system.kind(path) == PathKind::kNone && why == "No such file or directory";
+  const bool folder = system.kind(path) == PathKind::kFolder;
+  fail(ErrorId::kFile, Step::kRead, text::cannot_read(path, missing ? text::kNoFile : why),
+       folder ? text::kFolderRemedy : "", "OSError");
+}
+
 bool is_folder(System& system, const std::string& path) {
   return path.ends_with('/') || system.kind(path) == PathKind::kFolder;
 }
@@ -78,23 +100,14 @@ std::size_t name_position(const std::string& path) {
 
 std::vector<std::uint8_t> read_file(System& system, const std::string& path) {
   std::vector<std::uint8_t> bytes;
-  // The one kind of model that is a folder: its main file tells what it is.
-  const std::string main = path + "/saved_model.pb";
-  const bool saved_model = system.kind(main) == PathKind::kFile;
-  std::string why;
-  try {
-    why = system.read(saved_model ? main : path, bytes);
-  } catch (const std::bad_alloc&) {
-    // The other models of the call may have room.
-    Problem problem = no_memory(Step::kRead);
-    problem.reason = text::cannot_read(path, problem.reason);
-    throw ConversionError(problem);
-  }
-  if (why.empty()) return bytes;
-  const bool missing = system.kind(path) == PathKind::kNone && why == "No such file or directory";
-  const bool folder = system.kind(path) == PathKind::kFolder;
-  fail(ErrorId::kFile, Step::kRead, text::cannot_read(path, missing ? text::kNoFile : why),
-       folder ? text::kFolderRemedy : "", "OSError");
+  read_main_file(system, path, [&](const std::string& main) { return system.read(main, bytes); });
+  return bytes;
+}
+
+FileBytes map_file(System& system, const std::string& path) {
+  FileBytes file;
+  read_main_file(system, path, [&](const std::string& main) { return system.map(main, file); });
+  return file;
 }
 
 std::string_view extension_of(OutputKind kind) {
@@ -104,9 +117,9 @@ std::string_view extension_of(OutputKind kind) {
 void write_output(System& system, const std::string& path, std::span<const std::uint8_t> bytes,
                   OutputKind kind) {
   if (system.kind(path) == PathKind::kFile) {
-    std::vector<std::uint8_t> there;
-    if (const std::string why = system.read(path, there); !why.empty()) fail_write(path, why, {});
-    if (!is_kind(there, kind)) {
+    FileBytes there;
+    if (const std::string why = system.map(path, there); !why.empty()) fail_write(path, why, {});
+    if (!is_kind(there.bytes, kind)) {
       fail_write(path, text::other_kind_there(row_of(kind).name), text::kOtherKindRemedy);
     }
   }

@@ -15,6 +15,8 @@ namespace cnn2snn::cli {
 
 /// The whole file.
 std::vector<std::uint8_t> read_file(System& system, const std::string& path);
+/// The same, not copied where it need not be (System::map).
+FileBytes map_file(System& system, const std::string& path);
 
 /// What a verb writes. A file is replaced by one of its own kind alone.
 enum class OutputKind { kAkida, kKeras, kJson, kSamples };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,6 +28,12 @@ struct Pictures {
   std::vector<std::size_t> labels;       ///< Index in class_names, one a sample; empty without.
 };
 
+/// The bytes of a file, in memory of their own or where the system keeps the file.
+struct FileBytes {
+  std::span<const std::uint8_t> bytes;
+  std::shared_ptr<const void> keeper;  ///< They are there for as long as this is.
+};
+
 /// All that the command line knows of the machine it runs on. Nothing here throws: what goes wrong
 /// with a file is said in the C library's words ("Permission denied"); empty: nothing went wrong.
 class System {
@@ -38,6 +45,9 @@ class System {
 
   /// The whole file, read once into memory of its size.
   virtual std::string read(const std::string& path, std::vector<std::uint8_t>& bytes) = 0;
+  /// The same without a copy where the system can do so. What others change in the file while this
+  /// runs may then be seen: for work that is done in a moment.
+  virtual std::string map(const std::string& path, FileBytes& file);
   /// `path` is the whole new file or what it was before, also when the program is stopped
   /// meanwhile. Writing through a link replaces what it points to; missing folders are made;
   /// devices and pipes are written to directly.

@@ -88,6 +88,19 @@ std::string NativeSystem::read(const std::string& path, std::vector<std::uint8_t
   return {};
 }
 
+std::string NativeSystem::map(const std::string& path, FileBytes& file) {
+  if (kind(path) == PathKind::kFile) {
+    const Descriptor there(platform::open_to_read(to_path(path)));
+    std::size_t size = 0;
+    if (there.value() >= 0) file.keeper = platform::map(there.value(), size);
+    if (file.keeper != nullptr) {
+      file.bytes = {static_cast<const std::uint8_t*>(file.keeper.get()), size};
+      return {};
+    }
+  }
+  return System::map(path, file);
+}
+
 std::string NativeSystem::write(const std::string& text, std::span<const std::uint8_t> bytes) {
   const PathKind there = kind(text);
   const fs::path asked = to_path(text);

@@ -9,6 +9,7 @@ namespace cnn2snn::cli {
 class NativeSystem final : public System {
  public:
   std::string read(const std::string& path, std::vector<std::uint8_t>& bytes) override;
+  std::string map(const std::string& path, FileBytes& file) override;
   std::string write(const std::string& path, std::span<const std::uint8_t> bytes) override;
   PathKind kind(const std::string& path) override;
   std::string identity(const std::string& path) override;

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,11 @@ int open_to_read(const std::filesystem::path& path);
 int open_device(const std::filesystem::path& path);
 /// False: what was written before could not be kept.
 bool close(int descriptor);
+
+/// The bytes of a file, there as long as the pointer is: in no memory of their own. Sets `size` to
+/// their number. nullptr: this file or this system has no such thing. The process ends, with a
+/// message, when a page cannot be had because the file was made shorter meanwhile.
+std::shared_ptr<const void> map(int descriptor, std::size_t& size);
 
 /// How many were read or written, up to `size`; negative: failed. Interruptions are tried again.
 std::ptrdiff_t read(int descriptor, void* bytes, std::size_t size);

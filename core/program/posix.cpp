@@ -2,6 +2,7 @@
 //
 // Linux, macOS and their like.
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,7 +12,11 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
 
+#include "cli/exit_codes.h"
 #include "program/platform.h"
 
 namespace cnn2snn::cli::platform {
@@ -27,6 +32,15 @@ extern "C" void remove_and_stop(int signal) {
   if (const char* const path = temporary_file) ::unlink(path);
   std::signal(signal, SIG_DFL);
   std::raise(signal);
+}
+
+// Of a mapped file: a page behind its end, or one that the disk does not give.
+extern "C" void stop_at_lost_page(int /*signal*/) {
+  constexpr std::string_view kMessage =
+      "cnn2snn: A file became shorter, or could not be read on, while it was being converted.\n";
+  if (const char* const path = temporary_file) ::unlink(path);
+  if (::write(STDERR_FILENO, kMessage.data(), kMessage.size()) < 0) ::_exit(kFileError);
+  ::_exit(kFileError);
 }
 
 /// While it lives no stopping signal is delivered: what the handler looks at can be changed.
@@ -46,12 +60,37 @@ class SignalsHeld {
   sigset_t before_{};
 };
 
+#if defined(__GLIBC__) && defined(MADV_HUGEPAGE)
+/// Most models need no more memory than this at once, their file aside.
+constexpr std::size_t kHeap = std::size_t{64} << 20;
+
+/// The heap grows by as much (of which only what is written to becomes memory), and its first piece
+/// is of large pages.
+void enlarge_pages() {
+  mallopt(M_TOP_PAD, kHeap);
+  // More than is there already: the heap has to grow.
+  void* const first = std::malloc(std::size_t{1} << 20);
+  const auto begin = reinterpret_cast<std::uintptr_t>(first);
+  const auto end = reinterpret_cast<std::uintptr_t>(::sbrk(0));
+  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const std::uintptr_t whole = (begin + page - 1) / page * page;
+  // Where that is not to be had the pages stay small.
+  if (first != nullptr && whole < end && end - whole <= 2 * kHeap) {
+    (void)::madvise(reinterpret_cast<void*>(whole), end - whole, MADV_HUGEPAGE);
+  }
+  std::free(first);
+}
+#endif
+
 /// Memory that is given back stays with the process: a model's layers ask for the same sizes again
 /// and again, and pages fresh from the kernel cost more than the work done in them.
 void keep_memory() {
 #ifdef __GLIBC__
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
+#ifdef MADV_HUGEPAGE
+  enlarge_pages();
+#endif
 #endif
 }
 
@@ -90,6 +129,17 @@ std::ptrdiff_t write(int descriptor, const void* bytes, std::size_t size) {
     count = ::write(descriptor, bytes, size);
   } while (count < 0 && errno == EINTR);
   return count;
+}
+
+std::shared_ptr<const void> map(int descriptor, std::size_t& size) {
+  struct stat file {};
+  if (::fstat(descriptor, &file) != 0 || file.st_size <= 0) return nullptr;
+  if (static_cast<std::uint64_t>(file.st_size) > SIZE_MAX) return nullptr;
+  size = static_cast<std::size_t>(file.st_size);
+  std::signal(SIGBUS, stop_at_lost_page);
+  void* const bytes = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+  if (bytes == MAP_FAILED) return nullptr;
+  return {bytes, [size](void* there) { ::munmap(there, size); }};
 }
 
 bool is_terminal(int descriptor) {

@@ -137,6 +137,10 @@ std::ptrdiff_t write(int descriptor, const void* bytes, std::size_t size) {
   return ::_write(descriptor, bytes, part(size));
 }
 
+std::shared_ptr<const void> map(int /*descriptor*/, std::size_t& /*size*/) {
+  return nullptr;  // Nobody could replace the file while it is mapped.
+}
+
 bool is_terminal(int descriptor) {
   // _isatty is true for the device NUL as well.
   DWORD mode = 0;

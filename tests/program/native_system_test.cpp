@@ -46,6 +46,31 @@ TEST_F(Files, ErrorsAreTheCLibrarysWords) {
   EXPECT_EQ(system.write((folder_ / "file/x").string(), bytes), "Not a directory");
 }
 
+TEST_F(Files, AMappedFileHoldsWhatIsReadFromIt) {
+  NativeSystem system;
+  for (const std::string& content : {std::string(), std::string("text"), std::string(70000, 'x')}) {
+    write(folder_ / "file", content);
+    FileBytes file;
+    ASSERT_EQ(system.map((folder_ / "file").string(), file), "");
+    EXPECT_EQ(std::string(file.bytes.begin(), file.bytes.end()), content);
+  }
+  FileBytes file;
+  EXPECT_EQ(system.map((folder_ / "missing").string(), file), "No such file or directory");
+  EXPECT_EQ(system.map(folder_.string(), file), "Is a directory");
+  ASSERT_EQ(system.map("/dev/null", file), "");
+  EXPECT_TRUE(file.bytes.empty());
+}
+
+TEST_F(Files, AMappedFileThatBecomesShorterEndsTheProgramWithAMessage) {
+  const fs::path path = folder_ / "file";
+  write(path, std::string(70000, 'x'));
+  NativeSystem system;
+  FileBytes file;
+  ASSERT_EQ(system.map(path.string(), file), "");
+  fs::resize_file(path, 0);
+  EXPECT_EXIT(std::exit(file.bytes[0]), testing::ExitedWithCode(3), "A file became shorter");
+}
+
 TEST_F(Files, KindsOfPaths) {
   NativeSystem system;
   write(folder_ / "file", "text");

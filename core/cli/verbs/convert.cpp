@@ -23,8 +23,8 @@ ConvertOptions options_of(const Values& values) {
 ConversionResult convert_file(const std::string& model, const Values& values, System& system) {
   ConversionResult result;
   try {
-    const std::vector<std::uint8_t> bytes = read_file(system, model);
-    const Source source = open(bytes);
+    const FileBytes file = map_file(system, model);
+    const Source source = open(file.bytes);
     const Target target = target_from(values, system);
     if (target.problem) {
       const InspectResult inspected = inspect(source);
@@ -32,7 +32,7 @@ ConversionResult convert_file(const std::string& model, const Values& values, Sy
         result.report.problems.push_back(*target.problem);
         result.file = inspected.file;
         result.source = inspected.source;
-        result.source_bytes = bytes.size();
+        result.source_bytes = file.bytes.size();
         return result;
       }
     }
