@@ -28,7 +28,7 @@ Bytes periodic(std::size_t size, std::size_t period) {
 }
 
 std::vector<Bytes> samples() {
-  return {{},           {42},         noise(100, 256), noise(200'000, 256), noise(200'000, 3),
+  return {{},           {42},         noise(100, 256),   noise(200'000, 256),  noise(200'000, 3),
           Bytes(70000), noise(59, 9), periodic(3000, 3), periodic(70000, 2000)};
 }
 
