@@ -4,7 +4,7 @@
 # Installs the Debian 12 packages that a part of the build needs:
 #
 #   scripts/setup-debian.sh [native] [lint] [fuzz] [wasm] [node] [browser] [clang] [outputs]
-#                           [libc++] [aarch64] [windows]                    (default: native)
+#                           [libc++] [aarch64] [windows] [coverage]         (default: native)
 #
 # Says what it installs; does nothing when everything is there. Uses apt-get as root or via sudo.
 set -euo pipefail
@@ -34,6 +34,7 @@ for need in "${@:-native}"; do
     libc++) packages+=(clang-14 libc++-14-dev libc++abi-14-dev) ;;
     windows) packages+=(g++-mingw-w64-x86-64-posix wine64) ;;
     aarch64) packages+=(g++-aarch64-linux-gnu qemu-user-static mmdebstrap) ;;
+    coverage) packages+=(gcovr) ;;
     browser) have chromium || packages+=(chromium) ;;
     *)
       echo "setup-debian: unknown part '$need'" >&2
