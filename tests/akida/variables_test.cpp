@@ -140,6 +140,57 @@ TEST(Variables, FirstGenerationWeightsAreSymmetric) {
   EXPECT_THROW(set_weights(added, "weights", {-8, 7}), ConversionError);
 }
 
+TEST(Variables, OfFloatsTakeIntegersToo) {
+  Model model = with_conv(8, kNoActivation);
+  Layer dequantizer;
+  dequantizer.type = LayerType::kDequantizer;
+  Layer& added = add_layer(model, std::move(dequantizer));
+  set_variable(added, "scales", std::vector<std::int32_t>{-3, 2});
+  EXPECT_EQ(element(added.variables.at("scales"), 0), -3.0);
+  EXPECT_EQ(element(added.variables.at("scales"), 1), 2.0);
+  EXPECT_EQ(reason_of([&] {
+              set_weights(added, "scales", {1, 2});
+            }),
+            "Unsupported variable type for scales expected float32 received int8");
+}
+
+TEST(Variables, OfAnotherSizeOrNameAreRefused) {
+  Model model = with_conv(8, kNoActivation);
+  Layer dense;
+  dense.type = LayerType::kDense1D;
+  dense.parameters = {{"units", 1}};
+  dense.variables["weights"] = {"weights", {32, 1}, DType::kInt8, std::vector<std::uint8_t>(31, 9)};
+  EXPECT_EQ(reason_of([&] { add_layer(model, dense); }),
+            "weights holds another number of bytes than its shape asks for");
+  dense.variables.clear();
+  dense.variables["kernel"] = {"kernel", {1}, DType::kInt8, {0}};
+  EXPECT_EQ(reason_of([&] { add_layer(model, dense); }), "No such variable 'kernel'.");
+  dense.variables.clear();
+  dense.parameters["units"] = 1 << 26;
+  EXPECT_EQ(reason_of([&] { add_layer(model, dense); }), "the model would be larger than 1 GiB");
+}
+
+TEST(Variables, GroupsOfOldFilesAreDroppedWhereEachNeuronIsAlone) {
+  const auto loaded = [](std::vector<std::uint8_t> groups) {
+    Model model;
+    Layer input;
+    input.type = LayerType::kInputData;
+    input.parameters = {
+        {"input_width", 1}, {"input_height", 1}, {"input_channels", 2}, {"input_bits", 4}};
+    add_layer(model, std::move(input));
+    Layer dense;
+    dense.type = LayerType::kFullyConnected;
+    dense.parameters = {{"units", 2}, {"weights_bits", 4}};
+    Layer whole = add_layer(model, dense);
+    model.layers.pop_back();
+    const auto count = static_cast<std::uint32_t>(groups.size());
+    whole.variables["wta_groups"] = {"wta_groups", {count}, DType::kUInt8, std::move(groups)};
+    return load_layer(model, whole).variables.count("wta_groups");
+  };
+  EXPECT_EQ(loaded({0, 1}), 0U);
+  EXPECT_EQ(reason_of([&] { loaded({0, 0}); }), "Cannot deserialize a model that uses the WTA.");
+}
+
 TEST(Fields, ReadTypedElementsAndParameters) {
   Model model = with_conv(8, kActivationLUT);
   Layer& conv = model.layers[1];

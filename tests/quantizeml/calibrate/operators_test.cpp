@@ -9,7 +9,7 @@
 #include "quantizeml/arithmetic/exponential.h"
 #include "quantizeml/calibrate/fma_chains.h"
 #include "quantizeml/calibrate/fma_kernels.h"
-#include "quantizeml/calibrate/operator.h"
+#include "quantizeml/calibrate/graph_of_one_layer.h"
 
 namespace cnn2snn::quantizeml {
 namespace {
@@ -43,37 +43,6 @@ TEST(ErrorFunction, IsThatOfTheLibrary) {
     EXPECT_NEAR(error_function(x), std::erf(x), 2e-15) << x;
     EXPECT_NEAR(exponential(x) / std::exp(x), 1.0, 2e-15) << x;
   }
-}
-
-class GraphOfOneLayer {
- public:
-  GraphOfOneLayer(std::string class_name, std::string_view config) {
-    layer.name = "layer";
-    layer.class_name = std::move(class_name);
-    layer.config = keras::parse_json(config);
-  }
-  GraphOfOneLayer& weight(std::string name, keras::Shape shape, std::vector<float> values) {
-    layer.weights.push_back(
-        {"layer/" + std::move(name) + ":0", "", std::move(shape), std::move(values)});
-    return *this;
-  }
-  Tensor run(const std::vector<Tensor>& inputs, std::vector<float>* memory = nullptr) const {
-    std::vector<const Tensor*> pointers;
-    for (const Tensor& input : inputs) pointers.push_back(&input);
-    Tensor out;
-    make_operator(graph, layer)->run({pointers, {}, memory}, out);
-    return out;
-  }
-  keras::Graph graph;
-  keras::Layer layer;
-};
-
-Tensor counting(keras::Shape shape) {
-  Tensor tensor(std::move(shape));
-  for (std::size_t i = 0; i < tensor.values.size(); ++i) {
-    tensor.values[i] = static_cast<float>(i + 1);
-  }
-  return tensor;
 }
 
 using Values = std::vector<float>;
