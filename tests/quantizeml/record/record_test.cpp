@@ -189,7 +189,7 @@ TEST(RecordRefusals, OfInputs) {
        "QuantizedAdd expects two input tensors"},
       {Input::kBytes, "QuantizedAdd", "{}", "TypeError",
        "QuantizedAdd only accepts FixedPoint inputs.", 2},
-      {Input::kFixedPoint, "QuantizedPicoPostProcessing", "{}", "ValueError",
+      {Input::kFixedPoint, "QuantizedPicoPostProcessing", "{}", "TypeError",
        "QuantizedPicoPostProcessing takes predictions and targets"},
       {Input::kFixedPoint,
        "QuantizedConv2D",
