@@ -39,11 +39,11 @@ web: npm ## the static page, web/dist
 serve: web ## the page on http://localhost:$(PORT)
 	cd web && ../scripts/with-node.sh npm run serve -- --port $(PORT)
 
-bench: ## conversion times against their floor
+bench: ## one table of speeds and sizes, each beside its comparator (MODEL=model.h5)
 	scripts/build-deps.sh native
 	cmake --preset native -DCNN2SNN_BENCH=ON
-	cmake --build --preset native -j $(JOBS) --target cnn2snn_bench
-	build/native/bin/cnn2snn_bench
+	cmake --build --preset native -j $(JOBS) --target cnn2snn cnn2snn_bench
+	scripts/with-node.sh node tests/bench/table.mjs $(MODEL)
 
 oracle: native ## comparison with the official converter and runtime (their licence is yours to accept)
 	tests/oracle/run.sh $(ORACLE_ARGS)

@@ -1,37 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-// Conversion against its floor, side by side in one run. The floor is what no converter can avoid:
-// reading every weight of the model through HDF5, and compressing the same payload.
+// Conversion against its floor (floor.h), side by side in one run.
 //
-//   cnn2snn_bench                              the DS-CNN fixture
+//   cnn2snn_bench                                  the DS-CNN fixture
 //   CNN2SNN_BENCH_MODELS=a.h5:b.h5 cnn2snn_bench   other models
+//   cnn2snn_bench payload MODEL.h5 PAYLOAD         writes what the Akida file holds
+//   cnn2snn_bench floor MODEL.h5 PAYLOAD FILE      the floor as a program, for table.mjs
+//   cnn2snn_bench process COMMAND...               its milliseconds: processor, wall
 //
 // `peak_MB` is the memory a conversion adds to the process, the model's bytes counted in;
 // `budget_MB` is what it may: the .h5, three times the .fbz, and 16 MB.
 #include <benchmark/benchmark.h>
 #include <malloc.h>
-#include <snappy.h>
 
-#include <algorithm>
+#include <cstdint>
 #include <cstdlib>
+#include <exception>
 #include <fstream>
-#include <iterator>
-#include <memory>
+#include <iostream>
+#include <span>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "bench/child.h"
+#include "bench/floor.h"
 #include "cnn2snn/cnn2snn.h"
-#include "files/hdf5/file.h"
-#include "keras/graph.h"
 
 namespace {
 
-using Bytes = std::vector<std::uint8_t>;
-
-Bytes read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
+using Bytes = std::span<const std::uint8_t>;
 
 // kB of a line of /proc/self/status, e.g. "VmHWM:"; 0 where there is no such file.
 double status_kb(const std::string& key) {
@@ -48,7 +46,7 @@ void reset_peak() {
 
 constexpr double kMegabyte = 1e6;
 
-void convert(benchmark::State& state, const Bytes& h5) {
+void convert(benchmark::State& state, Bytes h5) {
   cnn2snn::ConversionResult result;
   for (auto _ : state) {
     result = cnn2snn::convert(h5);
@@ -72,49 +70,55 @@ void convert(benchmark::State& state, const Bytes& h5) {
   state.counters["budget_MB"] = (model + 3 * fbz) / kMegabyte + 16;
 }
 
-void floor(benchmark::State& state, const Bytes& h5) {
-  const cnn2snn::ConversionResult result = cnn2snn::convert(h5);
-  if (!result.report.ok()) {
-    state.SkipWithError("the model is refused");
-    return;
+void floor(benchmark::State& state, Bytes h5) {
+  const std::string payload = cnn2snn::bench::payload_of(h5);
+  for (auto _ : state) benchmark::DoNotOptimize(cnn2snn::bench::floor(h5, payload).data());
+}
+
+void run_benchmarks(int argc, char** argv) {
+  std::string list = std::string(CNN2SNN_FIXTURES) + "/models/ds_cnn_kws_i8_w8_a8.h5";
+  if (const char* given = std::getenv("CNN2SNN_BENCH_MODELS")) list = given;
+  std::vector<std::pair<std::string, cnn2snn::bench::File>> models;
+  std::istringstream paths(list);
+  for (std::string path; std::getline(paths, path, ':');) {
+    models.emplace_back(path.substr(path.find_last_of('/') + 1), cnn2snn::bench::read_file(path));
   }
-  std::string payload;
-  snappy::Uncompress(reinterpret_cast<const char*>(result.fbz.data()), result.fbz.size(), &payload);
-  for (auto _ : state) {
-    const auto file = std::make_shared<const cnn2snn::hdf5::File>(cnn2snn::hdf5::File::open(h5));
-    const cnn2snn::keras::Graph graph = cnn2snn::keras::load_graph(file);
-    for (const auto& layer : graph.layers) {
-      for (const auto& weight : layer.weights) {
-        benchmark::DoNotOptimize(graph.read(weight).data());
-      }
-    }
-    std::vector<char> compressed(snappy::MaxCompressedLength(payload.size()));
-    std::size_t size = 0;
-    snappy::RawCompress(payload.data(), payload.size(), compressed.data(), &size);
-    benchmark::DoNotOptimize(size);
+  for (const auto& [name, file] : models) {
+    const Bytes h5 = file.bytes();
+    benchmark::RegisterBenchmark(("floor/" + name).c_str(), [h5](benchmark::State& state) {
+      floor(state, h5);
+    })->Unit(benchmark::kMillisecond);
+    benchmark::RegisterBenchmark(("convert/" + name).c_str(), [h5](benchmark::State& state) {
+      convert(state, h5);
+    })->Unit(benchmark::kMillisecond);
+  }
+  benchmark::Initialize(&argc, argv);
+  benchmark::RunSpecifiedBenchmarks();
+}
+
+void run(int argc, char** argv) {
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (arguments.size() == 4 && arguments[0] == "floor") {
+    cnn2snn::bench::floor_program(arguments[1], arguments[2], arguments[3]);
+  } else if (arguments.size() >= 2 && arguments[0] == "process") {
+    const auto time = cnn2snn::bench::time_child({arguments.begin() + 1, arguments.end()});
+    std::cout << time.processor << ' ' << time.wall << '\n';
+  } else if (arguments.size() == 3 && arguments[0] == "payload") {
+    std::ofstream(arguments[2], std::ios::binary)
+        << cnn2snn::bench::payload_of(cnn2snn::bench::read_file(arguments[1]).bytes());
+  } else {
+    run_benchmarks(argc, argv);
   }
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::string list = std::string(CNN2SNN_FIXTURES) + "/models/ds_cnn_kws_i8_w8_a8.h5";
-  if (const char* given = std::getenv("CNN2SNN_BENCH_MODELS")) list = given;
-  std::vector<std::pair<std::string, Bytes>> models;
-  std::istringstream paths(list);
-  for (std::string path; std::getline(paths, path, ':');) {
-    models.emplace_back(path.substr(path.find_last_of('/') + 1), read_file(path));
+  try {
+    run(argc, argv);
+  } catch (const std::exception& error) {
+    std::cerr << "cnn2snn_bench: " << error.what() << '\n';
+    return 1;
   }
-  for (const auto& [name, bytes] : models) {
-    const Bytes* h5 = &bytes;
-    benchmark::RegisterBenchmark(("floor/" + name).c_str(), [h5](benchmark::State& state) {
-      floor(state, *h5);
-    })->Unit(benchmark::kMillisecond);
-    benchmark::RegisterBenchmark(("convert/" + name).c_str(), [h5](benchmark::State& state) {
-      convert(state, *h5);
-    })->Unit(benchmark::kMillisecond);
-  }
-  benchmark::Initialize(&argc, argv);
-  benchmark::RunSpecifiedBenchmarks();
   return 0;
 }

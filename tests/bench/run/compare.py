@@ -3,7 +3,9 @@
 WebAssembly beside onnxruntime-web. Needs `cnn2snn_run_bench` (cmake -DCNN2SNN_BENCH=ON), `npm run
 build` in npm/, Python 3 and Node; installs the others into FOLDER (default build/bench).
 
-    python3 tests/bench/run/compare.py [FOLDER]
+    python3 tests/bench/run/compare.py [FOLDER] [--json]
+
+--json prints the ratios alone, for ../table.mjs.
 
 The engines take turns, so that a busy machine slows all of them alike; the best call of each counts.
 """
@@ -45,6 +47,7 @@ def best(command, seen):
 
 
 def compare(folder, python, name):
+    """Milliseconds of each engine."""
     base = os.path.join(folder, name)
     info = json.loads(subprocess.check_output([PROGRAM, "info", f"{base}.fbz", "--json"]))
     with open(f"{base}.json", "w") as f:
@@ -61,10 +64,20 @@ def compare(folder, python, name):
     for _ in range(ROUNDS):
         for engine, command in commands.items():
             times[engine] = best(command, times.get(engine))
-    print(f"{name}: " + ", ".join(f"{engine} {time:.3f} ms" for engine, time in times.items()))
+    return times
+
+
+def rows(name, times):
+    """What table.mjs shows of it."""
     for goal, most in GOALS.items():
         one, other = goal.split(" / ")
-        print(f"  {goal}: {times[one] / times[other]:.2f} (goal: at most {most})")
+        yield {"what": f"run {name}, {one}", "beside": other, "ours": times[one], "theirs": times[other], "most": most}
+
+
+def show(name, times):
+    print(f"{name}: " + ", ".join(f"{engine} {time:.3f} ms" for engine, time in times.items()))
+    for row in rows(name, times):
+        print(f"  {row['what']} / {row['beside']}: {row['ours'] / row['theirs']:.2f} (goal: at most {row['most']})")
 
 
 def scaling(folder):
@@ -78,12 +91,17 @@ def scaling(folder):
 
 
 def main():
-    folder = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.path.join(ROOT, "build/bench"))
+    folders = [argument for argument in sys.argv[1:] if argument != "--json"]
+    folder = os.path.abspath(folders[0] if folders else os.path.join(ROOT, "build/bench"))
     os.makedirs(folder, exist_ok=True)
     python = install(folder)
     subprocess.run([BENCH, "write", folder], check=True)
-    for name in ("akidanet", "ds_cnn"):
-        compare(folder, python, name)
+    times = {name: compare(folder, python, name) for name in ("akidanet", "ds_cnn")}
+    if "--json" in sys.argv:
+        print(json.dumps([row for name in times for row in rows(name, times[name])]))
+        return
+    for name in times:
+        show(name, times[name])
     scaling(folder)
 
 
