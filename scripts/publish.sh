@@ -34,7 +34,7 @@ esac
 # With a scope in its name it is scope-cnn2snn-….tgz.
 tarball=$(find "$folder" -name "*cnn2snn-${tag#v}.tgz")
 [ -f "$tarball" ] || refuse "$folder holds no cnn2snn-${tag#v}.tgz, or several"
-mapfile -t files < <(find "$folder" -name '*.tar.gz' -o -name '*.sha256' -o -name '*.tgz' -o -name sbom.json)
+mapfile -t files < <(find "$folder" -name '*.tar.gz' -o -name '*.zip' -o -name '*.sha256' -o -name '*.tgz' -o -name 'sbom*.json')
 
 manifest() {
   tar -xzOf "$tarball" package/package.json |

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What ships in the npm package, the native program and the page, as CycloneDX 1.6:
-// node scripts/sbom.mjs > build/sbom.json. Every version is read from where it is pinned: Cargo.lock
+//   node scripts/sbom.mjs [npm] [native] [page] [windows] > build/sbom.json     (default: the first three)
+// Every version is read from where it is pinned: Cargo.lock
 // and the sources fetched by it, package-lock.json, and the installed packages of Debian 12.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -60,30 +61,55 @@ function bundled({ name, version, license, integrity }) {
   return library(name, version, license, purl, { alg: 'SHA-512', content });
 }
 
-const core = [
-  compiled('hdf5', 'BSD-3-Clause', 'hdf5-metno-src', hdf5Version),
-  compiled('zlib', 'Zlib', 'libz-sys', zlibVersion),
-  compiled('snappy', 'BSD-3-Clause', 'snappy_src', (crate) => crate.split('+snappy.')[1]),
-  debian('libflatbuffers-dev', 'Apache-2.0'),
-  debian('libprotozero-dev', 'BSD-2-Clause'),
-  debian('nlohmann-json3-dev', 'MIT'),
-  debian('libhwy-dev', 'Apache-2.0'),
-];
-/** Emscripten's own libraries (musl, libc++, …) are part of every module. */
-const wasm = [debian('emscripten', 'MIT AND Apache-2.0 WITH LLVM-exception')];
-/** The native program is linked statically. */
-const native = [
-  debian('libpng-dev', 'libpng-2.0'),
-  debian('libjpeg62-turbo-dev', 'IJG AND BSD-3-Clause AND Zlib'),
-  debian('zlib1g-dev', 'Zlib'),
-  debian('libc6-dev', 'LGPL-2.1-or-later'),
-  debian('libstdc++-12-dev', 'GPL-3.0-or-later WITH GCC-exception-3.1'),
-  debian('libgcc-12-dev', 'GPL-3.0-or-later WITH GCC-exception-3.1'),
-];
-const page = bundledPackages().map(bundled);
+/** What each product holds, and the other products in it. */
+const PRODUCTS = {
+  npm: {
+    name: 'cnn2snn (npm package)',
+    purl: `pkg:npm/cnn2snn@${own}`,
+    // Emscripten's own libraries (musl, libc++, …) are part of every module.
+    parts: () => [...core(), debian('emscripten', 'MIT AND Apache-2.0 WITH LLVM-exception')],
+  },
+  native: { name: 'cnn2snn (native program)', parts: () => [...core(), ...linkedStatically()] },
+  page: {
+    name: 'cnn2snn (page)',
+    contains: ['npm'],
+    parts: () => bundledPackages().map(bundled),
+  },
+  windows: { name: 'cnn2snn (Windows program)', parts: () => [...core(), ...mingw()] },
+};
 
-function product(ref, name, purl, contents) {
-  const component = {
+function core() {
+  return [
+    compiled('hdf5', 'BSD-3-Clause', 'hdf5-metno-src', hdf5Version),
+    compiled('zlib', 'Zlib', 'libz-sys', zlibVersion),
+    compiled('snappy', 'BSD-3-Clause', 'snappy_src', (crate) => crate.split('+snappy.')[1]),
+    debian('libflatbuffers-dev', 'Apache-2.0'),
+    debian('libprotozero-dev', 'BSD-2-Clause'),
+    debian('nlohmann-json3-dev', 'MIT'),
+    debian('libhwy-dev', 'Apache-2.0'),
+  ];
+}
+
+function linkedStatically() {
+  return [
+    debian('libpng-dev', 'libpng-2.0'),
+    debian('libjpeg62-turbo-dev', 'IJG AND BSD-3-Clause AND Zlib'),
+    debian('zlib1g-dev', 'Zlib'),
+    debian('libc6-dev', 'LGPL-2.1-or-later'),
+    debian('libstdc++-12-dev', 'GPL-3.0-or-later WITH GCC-exception-3.1'),
+    debian('libgcc-12-dev', 'GPL-3.0-or-later WITH GCC-exception-3.1'),
+  ];
+}
+
+function mingw() {
+  return [
+    debian('mingw-w64-x86-64-dev', 'ZPL-2.1'),
+    debian('g++-mingw-w64-x86-64-posix', 'GPL-3.0-or-later WITH GCC-exception-3.1'),
+  ];
+}
+
+function product(ref, name, purl) {
+  return {
     type: 'application',
     'bom-ref': ref,
     name,
@@ -91,24 +117,26 @@ function product(ref, name, purl, contents) {
     licenses: [{ expression: 'Apache-2.0' }],
     ...(purl && { purl }),
   };
-  return { component, dependency: { ref, dependsOn: contents } };
 }
 
-const refs = (...groups) => groups.flat().map((part) => part['bom-ref']);
-const npm = `pkg:npm/cnn2snn@${own}`;
-const products = [
-  product('npm', 'cnn2snn (npm package)', npm, refs(core, wasm)),
-  product('native', 'cnn2snn (native program)', null, refs(core, native)),
-  product('page', 'cnn2snn (page)', null, ['npm', ...refs(page)]),
-];
-const whole = product('cnn2snn', 'cnn2snn', null, ['npm', 'native', 'page']);
+const asked = process.argv.length > 2 ? process.argv.slice(2) : ['npm', 'native', 'page'];
+const products = asked.map((ref) => {
+  const { name, purl, contains = [], parts } = PRODUCTS[ref];
+  const held = parts();
+  const dependsOn = [...contains, ...held.map((part) => part['bom-ref'])];
+  return { component: product(ref, name, purl), held, dependency: { ref, dependsOn } };
+});
+const parts = new Map(products.flatMap(({ held }) => held.map((part) => [part['bom-ref'], part])));
 const sbom = {
   $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
   bomFormat: 'CycloneDX',
   specVersion: '1.6',
   version: 1,
-  metadata: { component: whole.component },
-  components: [...products.map(({ component }) => component), ...core, ...wasm, ...native, ...page],
-  dependencies: [whole, ...products].map(({ dependency }) => dependency),
+  metadata: { component: product('cnn2snn', 'cnn2snn') },
+  components: [...products.map(({ component }) => component), ...parts.values()],
+  dependencies: [
+    { ref: 'cnn2snn', dependsOn: asked },
+    ...products.map(({ dependency }) => dependency),
+  ],
 };
 process.stdout.write(`${JSON.stringify(sbom, null, 2)}\n`);

@@ -32,7 +32,7 @@ for need in "${@:-native}"; do
     clang) packages+=(clang-14) ;;
     outputs) packages+=(unzip) ;;
     libc++) packages+=(clang-14 libc++-14-dev libc++abi-14-dev) ;;
-    windows) packages+=(g++-mingw-w64-x86-64-posix wine64) ;;
+    windows) packages+=(g++-mingw-w64-x86-64-posix wine64 zip) ;;
     aarch64) packages+=(g++-aarch64-linux-gnu qemu-user-static mmdebstrap) ;;
     coverage) packages+=(gcovr) ;;
     browser) have chromium || packages+=(chromium) ;;
