@@ -13,6 +13,17 @@ const { version: VERSION } = JSON.parse(
 ) as { version: string };
 const PAGES = readdirSync(DOCS).filter((name) => name.endsWith('.html'));
 
+test('every page of docs and every example is a page of the site', () => {
+  const root = join(DIST, '../..');
+  const files = ['docs', 'examples'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `${folder}/${name}`),
+  );
+  const listed = readFileSync(join(root, 'web/docs/pages.mjs'), 'utf8');
+  expect(files.filter((name) => !listed.includes(`'${name}'`))).toEqual([]);
+});
+
 describe('links of the documentation', () => {
   test('all lead somewhere', () => {
     expect(PAGES.length).toBeGreaterThan(15);

@@ -48,6 +48,7 @@ export const SECTIONS = [
       { file: 'SECURITY.md', page: 'security.html', name: 'Security' },
       { file: 'third_party/README.md', page: 'third-party.html', name: 'Third-party libraries' },
       { file: 'tests/fuzz/README.md', page: 'fuzzing.html', name: 'Fuzzing' },
+      { file: 'tests/bench/README.md', page: 'benchmarks.html', name: 'Benchmarks' },
     ],
   },
 ];
