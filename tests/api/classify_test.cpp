@@ -64,6 +64,7 @@ TEST_P(Classify, GivesTheClassesOfTheOfficialToolsAndNearlyThoseOfTheAkidaModel)
   EXPECT_EQ(json(result.float_classes), official.at("float"));
   EXPECT_EQ(json(*result.quantized_classes),
             official.at("quantized_" + std::to_string(GetParam())));
+  EXPECT_EQ(json::parse(to_json(result)).at("quantized_classes"), json(*result.quantized_classes));
 
   Report report;
   const auto runner = Runner::load(quantized.fbz, {}, report);
@@ -86,6 +87,10 @@ TEST(ClassifyWithoutRanges, RunsTheFloatModelAlone) {
   const ClassifyResult result = classify_with("digits.h5", options);
   EXPECT_EQ(result.float_classes.size(), options.samples.count);
   EXPECT_FALSE(result.quantized_classes.has_value());
+  const json report = json::parse(to_json(result));
+  EXPECT_EQ(report.at("ok"), true);
+  EXPECT_EQ(report.at("float_classes"), json(result.float_classes));
+  EXPECT_TRUE(report.at("quantized_classes").is_null());
 }
 
 TEST(ClassifyRefuses, ToClassifyNothing) {

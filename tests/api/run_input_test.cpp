@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -186,6 +187,21 @@ TEST(Evaluate, PartsAreCountedTogether) {
   part.confusion.clear();  // Too many classes to be kept.
   all.add(part);
   EXPECT_TRUE(all.confusion.empty());
+}
+
+TEST(RunnerInfo, AsJsonSaysWhatAModelTakesAndGives) {
+  const auto runner = integers(4, true);
+  ASSERT_NE(runner, nullptr);
+  const auto json = nlohmann::json::parse(to_json(runner->info()));
+  EXPECT_EQ(json.at("input_shape"), nlohmann::json({4, 4, 2}));
+  EXPECT_EQ(json.at("input_type"), "int8");
+  EXPECT_EQ(json.at("input_range"), nlohmann::json({-8, 7}));
+  EXPECT_EQ(json.at("float_input"), false);
+  EXPECT_EQ(json.at("output_shape"), nlohmann::json({4, 4, 1}));
+  EXPECT_EQ(json.at("scores"), false);
+  ASSERT_EQ(json.at("layers").size(), 2U);
+  EXPECT_EQ(json.at("layers")[1].at("type"), "Conv2D");
+  EXPECT_EQ(json.at("layers")[1].at("output_shape"), json.at("output_shape"));
 }
 
 }  // namespace
