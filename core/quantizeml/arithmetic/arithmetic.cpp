@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "quantizeml/arithmetic/logarithm.h"
@@ -73,6 +74,12 @@ float reciprocal(float c) {
 }
 
 float pow2(float n) {
+  if (n >= -126.0F && n <= 127.0F) {  // The exponent of a normal number, as nearly all are.
+    const auto bits = static_cast<std::uint32_t>(static_cast<std::int32_t>(n) + 127) << 23U;
+    float power = 0;
+    std::memcpy(&power, &bits, sizeof power);
+    return power;
+  }
   if (std::isnan(n)) return n;
   // Beyond these exponents ldexp gives 0 or infinity; the clamp only keeps the cast defined.
   return std::ldexp(1.0F, static_cast<int>(std::clamp(n, -400.0F, 400.0F)));
