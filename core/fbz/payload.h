@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -21,7 +22,15 @@ bool stored_reversed(akida::LayerType type, std::string_view variable);
 /// (kFbzCorrupt) for whatever makes no sense or crashes the runtime.
 akida::Model parse(std::span<const std::uint8_t> payload);
 
-/// Says in one sentence where `payload` differs from `model`; empty: nowhere.
-std::string difference(std::span<const std::uint8_t> payload, const akida::Model& model);
+/// The elements of a variable that are not in a payload: nothing was written where they belong.
+struct LeftOut {
+  const akida::Variable* variable;
+  std::size_t position;
+};
+
+/// Says in one sentence where `payload` differs from `model`; empty: nowhere. Elements that are
+/// left out have to belong where they are said to.
+std::string difference(std::span<const std::uint8_t> payload, const akida::Model& model,
+                       std::span<const LeftOut> left_out = {});
 
 }  // namespace cnn2snn::fbz

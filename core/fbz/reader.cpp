@@ -2,7 +2,6 @@
 #include <flatbuffers/flatbuffers.h>
 
 #include <algorithm>
-#include <cstring>
 #include <string>
 #include <utility>
 
@@ -113,24 +112,38 @@ akida::Layer parse_layer(const schema::Layer& stored) {
   return layer;
 }
 
+/// A payload and what is to be found in it.
+struct Comparison {
+  std::span<const std::uint8_t> payload;
+  std::span<const LeftOut> left_out;
+
+  /// Whether the elements of the variable stand there, or would.
+  [[nodiscard]] bool holds(std::span<const std::uint8_t> stored,
+                           const akida::Variable& variable) const {
+    if (stored.size() != variable.data.size()) return false;
+    const auto left = std::find_if(left_out.begin(), left_out.end(),
+                                   [&](const LeftOut& out) { return out.variable == &variable; });
+    if (left != left_out.end()) return stored.data() == payload.data() + left->position;
+    return std::equal(stored.begin(), stored.end(), variable.data.begin());
+  }
+};
+
 std::string compare_variable(const schema::Variable& stored, const akida::Variable& variable,
-                             const akida::Layer& layer) {
+                             const akida::Layer& layer, const Comparison& comparison) {
   const akida::Variable described = describe_variable(stored, layer.name);
   const std::string where = layer.name + ", variable " + variable.name;
   if (described.name != variable.name) return where + " is stored as " + described.name;
   if (described.shape != variable.shape) return where + ": shape";
   if (described.dtype != variable.dtype) return where + ": type";
   if ((stored.order() == 0) != stored_reversed(layer.type, variable.name)) return where + ": order";
-  const std::span<const std::uint8_t> elements(stored.data()->data(), stored.data()->size());
-  if (elements.size() != variable.data.size() ||
-      (!elements.empty() &&
-       std::memcmp(elements.data(), variable.data.data(), elements.size()) != 0)) {
+  if (!comparison.holds({stored.data()->data(), stored.data()->size()}, variable)) {
     return where + ": elements";
   }
   return {};
 }
 
-std::string compare_layer(const schema::Layer& stored, const akida::Layer& layer) {
+std::string compare_layer(const schema::Layer& stored, const akida::Layer& layer,
+                          const Comparison& comparison) {
   if (stored.name()->str() != layer.name) return "name of layer " + layer.name;
   std::map<std::string, std::int32_t> parameters;
   for (const schema::Entry* entry : *stored.parameters()->dict()->entries()) {
@@ -153,7 +166,8 @@ std::string compare_layer(const schema::Layer& stored, const akida::Layer& layer
   }
   flatbuffers::uoffset_t index = 0;
   for (const auto& entry : layer.variables) {
-    std::string found = compare_variable(*stored.variables()->Get(index++), entry.second, layer);
+    std::string found =
+        compare_variable(*stored.variables()->Get(index++), entry.second, layer, comparison);
     if (!found.empty()) return found;
   }
   return {};
@@ -186,7 +200,8 @@ akida::Model parse(std::span<const std::uint8_t> payload) {
   return model;
 }
 
-std::string difference(std::span<const std::uint8_t> payload, const akida::Model& model) {
+std::string difference(std::span<const std::uint8_t> payload, const akida::Model& model,
+                       std::span<const LeftOut> left_out) {
   const schema::Model& root = verified_root(payload);
   if (root.version() == nullptr || root.version()->str() != model.version) return "version";
   std::map<std::string, double> learning;
@@ -198,7 +213,7 @@ std::string difference(std::span<const std::uint8_t> payload, const akida::Model
   if (learning != model.learning) return "learning options";
   if (root.layers()->size() != model.layers.size()) return "number of layers";
   for (flatbuffers::uoffset_t i = 0; i < root.layers()->size(); ++i) {
-    std::string found = compare_layer(*root.layers()->Get(i), model.layers[i]);
+    std::string found = compare_layer(*root.layers()->Get(i), model.layers[i], {payload, left_out});
     if (!found.empty()) return found;
   }
   return {};

@@ -33,15 +33,36 @@ std::size_t payload_bound(const akida::Model& model) {
   return bytes;
 }
 
-Offset<schema::Variable> add_variable(Builder& builder, akida::LayerType type,
-                                      const std::string& name, const akida::Variable& variable) {
-  const bool reversed = stored_reversed(type, name);
-  std::vector<std::uint32_t> shape = variable.shape;
-  if (reversed) shape.assign(variable.shape.rbegin(), variable.shape.rend());
+/// Elements that stay where the model has them; `end`: how far from the payload's end their vector
+/// begins.
+struct Reserved {
+  const akida::Variable* variable;
+  std::size_t end;
+};
+
+/// Fewer bytes are copied into the payload: Snappy takes that many at once.
+constexpr std::size_t kReservedFrom = std::size_t{1} << 16;
+
+Offset<flatbuffers::Vector<std::uint8_t>> add_elements(Builder& builder,
+                                                       const akida::Variable& variable,
+                                                       std::vector<Reserved>& reserved) {
   // Elements of 2 and 4 bytes are read in place: keep them aligned.
   const std::size_t width = akida::element_size(variable.dtype);
   builder.ForceVectorAlignment(variable.data.size(), 1, width);
-  const auto data = builder.CreateVector(variable.data);
+  if (variable.data.size() < kReservedFrom) return builder.CreateVector(variable.data);
+  std::uint8_t* unwritten = nullptr;
+  const auto data = builder.CreateUninitializedVector(variable.data.size(), &unwritten);
+  reserved.push_back({&variable, builder.GetSize()});
+  return data;
+}
+
+Offset<schema::Variable> add_variable(Builder& builder, akida::LayerType type,
+                                      const std::string& name, const akida::Variable& variable,
+                                      std::vector<Reserved>& reserved) {
+  const bool reversed = stored_reversed(type, name);
+  std::vector<std::uint32_t> shape = variable.shape;
+  if (reversed) shape.assign(variable.shape.rbegin(), variable.shape.rend());
+  const auto data = add_elements(builder, variable, reserved);
   const auto shape_offset = builder.CreateVector(shape);
   const auto name_offset = builder.CreateString(name);
   return schema::CreateVariable(builder, name_offset, shape_offset, data,
@@ -63,11 +84,12 @@ Offset<schema::LayerParameters> add_parameters(Builder& builder, const akida::La
   return parameters.Finish();
 }
 
-Offset<schema::Layer> add_layer(Builder& builder, const akida::Layer& layer) {
+Offset<schema::Layer> add_layer(Builder& builder, const akida::Layer& layer,
+                                std::vector<Reserved>& reserved) {
   std::vector<Offset<schema::Variable>> variables;
   variables.reserve(layer.variables.size());
   for (const auto& [name, variable] : layer.variables) {
-    variables.push_back(add_variable(builder, layer.type, name, variable));
+    variables.push_back(add_variable(builder, layer.type, name, variable, reserved));
   }
   std::vector<Offset<flatbuffers::String>> names;
   for (const std::string& inbound : layer.inbounds) names.push_back(builder.CreateString(inbound));
@@ -84,10 +106,14 @@ Offset<schema::Layer> add_layer(Builder& builder, const akida::Layer& layer) {
   return table.Finish();
 }
 
-void build(Builder& builder, const akida::Model& model) {
+/// Returns what is left out, as it comes in the payload.
+std::vector<LeftOut> build(Builder& builder, const akida::Model& model) {
+  std::vector<Reserved> reserved;
   std::vector<Offset<schema::Layer>> layers;
   layers.reserve(model.layers.size());
-  for (const akida::Layer& layer : model.layers) layers.push_back(add_layer(builder, layer));
+  for (const akida::Layer& layer : model.layers) {
+    layers.push_back(add_layer(builder, layer, reserved));
+  }
   const auto layers_offset = builder.CreateVector(layers);
   Offset<schema::Learning> learning;
   if (!model.learning.empty()) {
@@ -99,6 +125,26 @@ void build(Builder& builder, const akida::Model& model) {
   }
   const auto version = builder.CreateString(model.version);
   builder.Finish(schema::CreateModel(builder, layers_offset, learning, version));
+  std::vector<LeftOut> left_out;
+  // Payloads are built from their end. The number of elements is in front of them.
+  for (auto it = reserved.rbegin(); it != reserved.rend(); ++it) {
+    left_out.push_back(
+        {it->variable, builder.GetSize() - it->end + sizeof(flatbuffers::uoffset_t)});
+  }
+  return left_out;
+}
+
+/// The payload with what was left out of it.
+files::Pieces whole(std::span<const std::uint8_t> payload, const std::vector<LeftOut>& left_out) {
+  files::Pieces pieces;
+  std::size_t position = 0;
+  for (const LeftOut& left : left_out) {
+    pieces.append(payload.subspan(position, left.position - position));
+    pieces.append(left.variable->data);
+    position = left.position + left.variable->data.size();
+  }
+  pieces.append(payload.subspan(position));
+  return pieces;
 }
 
 }  // namespace
@@ -114,13 +160,14 @@ std::vector<std::uint8_t> write(const akida::Model& model) {
     fail(ErrorId::kLimit, Step::kVerification, "the model would be larger than 1 GiB");
   }
   Builder builder(payload_bound(model));
-  build(builder, model);
+  const std::vector<LeftOut> left_out = build(builder, model);
   const std::span<const std::uint8_t> payload(builder.GetBufferPointer(), builder.GetSize());
-  std::vector<std::uint8_t> bytes = files::compress(payload);
+  const files::Pieces plain = whole(payload, left_out);
+  std::vector<std::uint8_t> bytes = files::compress(plain);
   std::string found;
   try {
-    found = difference(payload, model);
-    if (found.empty() && !files::decompresses_to(bytes, payload)) found = "the compressed stream";
+    found = difference(payload, model, left_out);
+    if (found.empty() && !files::decompresses_to(bytes, plain)) found = "the compressed stream";
   } catch (const ConversionError& error) {
     found = error.what();
   }

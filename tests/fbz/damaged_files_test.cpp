@@ -101,7 +101,7 @@ TEST(Damage, FlippedContentGivesModelsOrTypedErrors) {
       const std::size_t at = random() % (round % 2 == 0 ? damaged.size() : 512);
       damaged[at] = static_cast<std::uint8_t>(damaged[at] ^ (1U << (random() % 8)));
     }
-    const Bytes file = files::compress(damaged);
+    const Bytes file = files::compress(files::Pieces(damaged));
     std::vector<Problem> problems;
     try {
       const akida::Model model = read(file, &problems);
@@ -125,7 +125,7 @@ TEST(Damage, RefusedLayersAreShownAllTheSame) {
   const std::size_t at = find(payload, "kernel_stride");
   ASSERT_LT(at, payload.size());
   payload[at] = 'K';
-  const Bytes file = files::compress(payload);
+  const Bytes file = files::compress(files::Pieces(payload));
   EXPECT_EQ(outcome(file), "E_FBZ_CORRUPT");
   std::vector<Problem> problems;
   const akida::Model model = read(file, &problems);

@@ -87,7 +87,7 @@ TEST(OldLayout, DamageGivesModelsOrTypedErrors) {
       damaged[at] = static_cast<std::uint8_t>(damaged[at] ^ (1U << (at % 8)));
       std::vector<Problem> problems;
       try {
-        const akida::Model model = read(files::compress(damaged), &problems);
+        const akida::Model model = read(files::compress(files::Pieces(damaged)), &problems);
         EXPECT_FALSE(akida::summary(model).empty());
       } catch (const ConversionError&) {
         ++refused;
@@ -109,7 +109,7 @@ TEST(WinnerTakeAll, GroupsOfOneAreIgnoredOthersRefused) {
   ASSERT_NE(at, payload.end());
   *(at + 4) = 7;
   try {
-    static_cast<void>(read(files::compress(payload)));
+    static_cast<void>(read(files::compress(files::Pieces(payload))));
     FAIL();
   } catch (const ConversionError& error) {
     EXPECT_EQ(error.problem().reason, "Cannot deserialize a model that uses the WTA.");

@@ -86,6 +86,50 @@ TEST_P(OfficialFile, StoresTheVariablesThatFollowFromTheParameters) {
   }
 }
 
+/// Two layers whose kernels are too large to be copied when the file is made, a small one between.
+akida::Model large() {
+  akida::Model model;
+  model.version = "2.14.0";
+  akida::Layer input;
+  input.type = akida::LayerType::kInputData;
+  input.parameters = {{"input_width", 1}, {"input_height", 1}, {"input_channels", 300}};
+  akida::add_layer(model, std::move(input));
+  for (const std::int32_t units : {300, 3, 40000}) {
+    akida::Layer dense;
+    dense.type = akida::LayerType::kDense1D;
+    dense.parameters = {{"units", units}, {"activation", 1}};
+    akida::Layer& added = akida::add_layer(model, std::move(dense));
+    std::vector<std::int8_t> weights(added.variables.at("weights").data.size());
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      weights[i] = static_cast<std::int8_t>(((i + weights.size()) * 2654435761U) >> 13U);
+    }
+    akida::set_weights(added, "weights", weights);
+  }
+  return model;
+}
+
+TEST(LargeVariables, SurviveWritingAndReading) {
+  const akida::Model model = large();
+  const std::vector<std::uint8_t> bytes = write(model);
+  expect_equal(read(bytes), model);
+  EXPECT_EQ(difference(files::decompress(bytes, files::scan(bytes)), model), "");
+}
+
+TEST(LargeVariables, AreLeftOutOfAPayloadWhereTheyBelong) {
+  const akida::Model model = large();
+  const std::vector<std::uint8_t> bytes = write(model);
+  std::vector<std::uint8_t> payload = files::decompress(bytes, files::scan(bytes));
+  const akida::Variable& kernel = model.layers[1].variables.at("weights");
+  const auto at =
+      std::search(payload.begin(), payload.end(), kernel.data.begin(), kernel.data.end());
+  ASSERT_NE(at, payload.end());
+  *at ^= 1U;
+  const auto position = static_cast<std::size_t>(at - payload.begin());
+  EXPECT_NE(difference(payload, model), "");
+  EXPECT_EQ(difference(payload, model, std::vector<LeftOut>{{&kernel, position}}), "");
+  EXPECT_NE(difference(payload, model, std::vector<LeftOut>{{&kernel, position + 1}}), "");
+}
+
 INSTANTIATE_TEST_SUITE_P(Fixtures, OfficialFile, testing::ValuesIn(official()),
                          [](const auto& test) { return fixtures::test_name(test.param.name); });
 

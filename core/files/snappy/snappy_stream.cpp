@@ -70,6 +70,22 @@ Tag read_tag(std::span<const std::uint8_t> bytes, std::size_t position) {
   }
 }
 
+class PiecesSource : public snappy::Source {
+ public:
+  explicit PiecesSource(const Pieces& pieces) : pieces_(pieces) {}
+  [[nodiscard]] std::size_t Available() const override { return pieces_.size() - position_; }
+  const char* Peek(std::size_t* count) override {
+    const std::span<const std::uint8_t> there = pieces_.from(position_);
+    *count = there.size();
+    return reinterpret_cast<const char*>(there.data());
+  }
+  void Skip(std::size_t count) override { position_ += count; }
+
+ private:
+  const Pieces& pieces_;
+  std::size_t position_ = 0;
+};
+
 /// What is appended was compressed a moment ago, so that copying it costs next to nothing.
 class VectorSink : public snappy::Sink {
  public:
@@ -134,17 +150,17 @@ std::vector<std::uint8_t> decompress(std::span<const std::uint8_t> bytes,
   return out;
 }
 
-std::vector<std::uint8_t> compress(std::span<const std::uint8_t> bytes) {
+std::vector<std::uint8_t> compress(const Pieces& plain) {
   std::vector<std::uint8_t> out;
   // Memory that nothing is written to is none yet; growing would copy what is there.
-  out.reserve(snappy::MaxCompressedLength(bytes.size()));
-  snappy::ByteArraySource source(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  out.reserve(snappy::MaxCompressedLength(plain.size()));
+  PiecesSource source(plain);
   VectorSink sink(out);
   snappy::Compress(&source, &sink);
   return out;
 }
 
-bool decompresses_to(std::span<const std::uint8_t> bytes, std::span<const std::uint8_t> plain) {
+bool decompresses_to(std::span<const std::uint8_t> bytes, const Pieces& plain) {
   std::size_t position = 0;
   if (read_length(bytes, position) != plain.size()) return false;
   std::size_t done = 0;
@@ -153,12 +169,13 @@ bool decompresses_to(std::span<const std::uint8_t> bytes, std::span<const std::u
     if (tag.skip >= bytes.size() - position || tag.output > plain.size() - done) return false;
     position += static_cast<std::size_t>(tag.skip) + 1;
     const auto output = static_cast<std::size_t>(tag.output);
-    if (!tag.literal && (tag.offset == 0 || tag.offset > done)) return false;
-    // All before is known to be as in `plain`: so is what a copy repeats, its own bytes included.
-    const std::uint8_t* given = tag.literal
-                                    ? bytes.data() + position - output
-                                    : plain.data() + done - static_cast<std::size_t>(tag.offset);
-    if (std::memcmp(given, plain.data() + done, output) != 0) return false;
+    if (tag.literal) {
+      if (!plain.holds(done, bytes.subspan(position - output, output))) return false;
+    } else {
+      if (tag.offset == 0 || tag.offset > done) return false;
+      // All before is known to be as in `plain`: so is what a copy repeats, its own bytes included.
+      if (!plain.repeats(done - static_cast<std::size_t>(tag.offset), done, output)) return false;
+    }
     done += output;
   }
   return done == plain.size();

@@ -6,6 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "files/snappy/pieces.h"
+
 /// Raw Snappy (no framing): a varint of the uncompressed length, then tags.
 namespace cnn2snn::files {
 
@@ -30,11 +32,12 @@ std::vector<std::uint8_t> decompress_start(std::span<const std::uint8_t> bytes);
 std::vector<std::uint8_t> decompress(std::span<const std::uint8_t> bytes,
                                      const SnappyStream& stream);
 
-/// Compresses block by block: beside the input and the output it holds 100 KB.
-std::vector<std::uint8_t> compress(std::span<const std::uint8_t> bytes);
+/// Compresses block by block: beside the input and the output it holds 200 KB. Where the pieces end
+/// makes no difference to the stream.
+std::vector<std::uint8_t> compress(const Pieces& plain);
 
 /// Whether `bytes` are one whole stream, and nothing else, that decompresses to `plain`. Told by
 /// walking its tags: nothing is decompressed.
-bool decompresses_to(std::span<const std::uint8_t> bytes, std::span<const std::uint8_t> plain);
+bool decompresses_to(std::span<const std::uint8_t> bytes, const Pieces& plain);
 
 }  // namespace cnn2snn::files

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <numeric>
+#include <algorithm>
 #include <random>
 
 #include "base/conversion_error.h"
@@ -34,40 +34,54 @@ std::vector<Bytes> samples() {
 
 TEST(Snappy, AStreamGivesBackWhatWasCompressed) {
   for (const Bytes& plain : samples()) {
-    const Bytes bytes = compress(plain);
+    const Bytes bytes = compress(Pieces(plain));
     EXPECT_EQ(decompress(bytes, scan(bytes)), plain) << plain.size();
-    EXPECT_TRUE(decompresses_to(bytes, plain)) << plain.size();
+    EXPECT_TRUE(decompresses_to(bytes, Pieces(plain))) << plain.size();
   }
 }
 
 TEST(Snappy, AnotherContentIsTold) {
   for (const Bytes& plain : samples()) {
-    const Bytes bytes = compress(plain);
+    const Bytes bytes = compress(Pieces(plain));
     Bytes other = plain;
     other.push_back(0);
-    EXPECT_FALSE(decompresses_to(bytes, other)) << plain.size();
+    EXPECT_FALSE(decompresses_to(bytes, Pieces(other))) << plain.size();
     if (plain.empty()) continue;
     for (const std::size_t at : {std::size_t{0}, plain.size() / 2, plain.size() - 1}) {
       other = plain;
       other[at] ^= 1;
-      EXPECT_FALSE(decompresses_to(bytes, other)) << plain.size() << " at " << at;
+      EXPECT_FALSE(decompresses_to(bytes, Pieces(other))) << plain.size() << " at " << at;
     }
-    EXPECT_FALSE(decompresses_to(bytes, std::span(plain).first(plain.size() - 1)));
+    EXPECT_FALSE(decompresses_to(bytes, Pieces(std::span(plain).first(plain.size() - 1))));
   }
 }
 
 TEST(Snappy, WhatFollowsAStreamIsNotPartOfIt) {
   const Bytes plain = noise(1000, 3);
-  Bytes bytes = compress(plain);
-  EXPECT_FALSE(decompresses_to(std::span(bytes).first(bytes.size() - 1), plain));
+  Bytes bytes = compress(Pieces(plain));
+  EXPECT_FALSE(decompresses_to(std::span(bytes).first(bytes.size() - 1), Pieces(plain)));
   bytes.push_back(0);
-  EXPECT_FALSE(decompresses_to(bytes, plain));
+  EXPECT_FALSE(decompresses_to(bytes, Pieces(plain)));
+}
+
+TEST(Snappy, PiecesGiveTheStreamOfTheWhole) {
+  for (const Bytes& plain : samples()) {
+    const Bytes bytes = compress(Pieces(plain));
+    for (const std::size_t size : {std::size_t{1}, std::size_t{777}, std::size_t{65536}}) {
+      Pieces pieces;
+      for (std::size_t at = 0; at < plain.size(); at += size) {
+        pieces.append(std::span(plain).subspan(at, std::min(size, plain.size() - at)));
+      }
+      EXPECT_EQ(compress(pieces), bytes) << plain.size() << " by " << size;
+      EXPECT_TRUE(decompresses_to(bytes, pieces)) << plain.size() << " by " << size;
+    }
+  }
 }
 
 // The library's own decompression is the judge.
 TEST(Snappy, EveryDamageIsJudgedAsByDecompression) {
   const Bytes plain = noise(600, 3);
-  const Bytes bytes = compress(plain);
+  const Bytes bytes = compress(Pieces(plain));
   std::size_t harmless = 0;
   for (std::size_t at = 0; at < bytes.size(); ++at) {
     for (unsigned bit = 0; bit < 8; ++bit) {
@@ -81,7 +95,7 @@ TEST(Snappy, EveryDamageIsJudgedAsByDecompression) {
         same = false;
       }
       harmless += same ? 1 : 0;
-      EXPECT_EQ(decompresses_to(damaged, plain), same) << at << " bit " << bit;
+      EXPECT_EQ(decompresses_to(damaged, Pieces(plain)), same) << at << " bit " << bit;
     }
   }
   EXPECT_LT(harmless, bytes.size());  // A copy from elsewhere can give the same.
