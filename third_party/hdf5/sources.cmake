@@ -194,8 +194,6 @@ set(CNN2SNN_HDF5_SOURCES
   H5Tcomplex.c
   H5Tcompound.c
   H5Tconv.c
-  H5Tconv_string.c
-  H5Tconv_vlen.c
   H5Tcset.c
   H5Tenum.c
   H5Tfields.c
