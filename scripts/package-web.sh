@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The npm package as it is published (build/release/cnn2snn-VERSION.tgz), the page
-# (build/release/page) and the list of what is in them (build/release/sbom.json).
+# (build/release/page, with Brotli files beside the large ones) and the list of what is in them
+# (build/release/sbom.json).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,5 +16,6 @@ done
 mkdir -p build/release
 rm -rf build/release/page
 cp -r web/dist build/release/page
+scripts/with-node.sh node web/precompress.mjs build/release/page
 scripts/pack-npm.sh build/release
 scripts/with-node.sh node scripts/sbom.mjs >build/release/sbom.json

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Serves a folder of static files: node serve.mjs [--port 8080] [--base /some/path/] [folder]
 
-import { createReadStream, realpathSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, realpathSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,6 +32,14 @@ function fileFor(folder, path) {
   }
 }
 
+/** What to send of a file, and how it is packed: the Brotli file beside it where a browser takes that. */
+function packed(file, request) {
+  const accepted = String(request.headers['accept-encoding'] ?? '').split(/\s*,\s*/);
+  return accepted.includes('br') && existsSync(`${file}.br`)
+    ? { sent: `${file}.br`, encoding: { 'content-encoding': 'br' } }
+    : { sent: file, encoding: {} };
+}
+
 /** A server of the folder below the path `base`. It is not listening yet. */
 export function staticServer(folder, { base = '/' } = {}) {
   const root = realpathSync(folder);
@@ -42,14 +50,17 @@ export function staticServer(folder, { base = '/' } = {}) {
       response.writeHead(file ? 405 : 404, { 'content-type': 'text/plain' }).end('Not found\n');
       return;
     }
+    const { sent, encoding } = packed(file, request);
     response.writeHead(200, {
+      ...encoding,
+      vary: 'accept-encoding',
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
       'cache-control': path.includes('/assets/')
         ? 'public, max-age=31536000, immutable'
         : 'no-cache',
     });
     if (request.method === 'HEAD') response.end();
-    else createReadStream(file).pipe(response);
+    else createReadStream(sent).pipe(response);
   });
 }
 
