@@ -7,13 +7,14 @@ import {
   copyFileSync,
   existsSync,
   mkdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const wasm = process.env.CNN2SNN_WASM ?? here('../build/wasm');
@@ -37,7 +38,10 @@ try {
   process.exit(1);
 }
 for (const name of built) {
-  copyFileSync(`${wasm}/${name}`, here(`dist/${name}`));
+  const [from, to] = [`${wasm}/${name}`, here(`dist/${name}`)];
+  if (name.endsWith('.wasm')) copyFileSync(from, to);
+  // Emscripten leaves the names of its functions as they are.
+  else writeFileSync(to, (await transform(readFileSync(from, 'utf8'), { minify: true })).code);
 }
 const { outputFiles } = await build({
   entryPoints: [here('dist/cli/main.js')],
@@ -47,6 +51,7 @@ const { outputFiles } = await build({
   target: 'node18',
   banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
   define: { 'import.meta.url': 'moduleUrl' },
+  minify: true,
   write: false,
 });
 rmSync(here('dist/cli'), { recursive: true });

@@ -5,10 +5,10 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-const UNPACKED_BUDGET = 6_500_000;
-const GZIP_BUDGET = 635_000;
+const UNPACKED_BUDGET = 4_500_000;
+const GZIP_BUDGET = 475_000;
 const RUN_BUDGET = 120_000;
-const QUANTIZE_BUDGET = 745_000;
+const QUANTIZE_BUDGET = 550_000;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [pack] = JSON.parse(

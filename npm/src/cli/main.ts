@@ -6,10 +6,11 @@ import { setFlagsFromString } from 'node:v8';
 import createModule from '../cnn2snn-cli.mjs';
 import { nodeSystem } from './system.js';
 
-// A command is short: a function is compiled when it is called first, not all at the start, and only
-// a long batch calls one so often that V8's slow, optimizing compiler pays off (a hundred times its
-// default), for whose work the end of a command would have to wait.
+// A command is short: a function is checked and compiled when it is called first, not all at the
+// start, and only a long batch calls one so often that V8's slow, optimizing compiler pays off (a
+// hundred times its default), for whose work the end of a command would have to wait.
 setFlagsFromString('--wasm-lazy-compilation');
+setFlagsFromString('--wasm-lazy-validation');
 setFlagsFromString('--wasm-tiering-budget=180000000');
 
 const OTHER_FAILURE = 1;
