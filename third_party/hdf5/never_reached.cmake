@@ -73,8 +73,8 @@ set(CNN2SNN_HDF5_NEVER_REACHED
   "H5S__hyper_(adjust_u|adjust_u_helper|adjust_s_helper|spans_nelem_helper|span_nblocks_helper)"
   "H5S__hyper_(bounds|is_single|generate_spans)"
   "H5S__generate_hyperslab" "H5S__check_spans_overlap"
-  # Variable-length elements made, types changed to a newer form.
-  "H5T__vlen_[a-z_]*_(write|delete|setnull)" "H5T__upgrade_version(_cb)?")
+  # Variable-length elements made.
+  "H5T__vlen_[a-z_]*_(write|delete|setnull)")
 # Cases of its native connector's switches: requests that cnn2snn never makes.
 set(CNN2SNN_HDF5_NEVER_ASKED
   "H5VL_FILE_GET_(FAPL|FCPL|INTENT|FILENO|NAME|OBJ_COUNT|OBJ_IDS)"
