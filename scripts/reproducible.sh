@@ -2,9 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Builds what is released from the committed sources twice, in clones at two different paths, and
-# compares the bytes: the WebAssembly modules, the npm tarball, the page, the native archive.
+# compares the bytes:
+#
+#   scripts/reproducible.sh web       the WebAssembly modules, the npm tarball, the page, what they contain
+#   scripts/reproducible.sh native    the native archive
+#
+# Without a name: both.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+parts=("$@")
+[ "${#parts[@]}" != 0 ] || parts=(native web)
 sources=$PWD
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -16,13 +23,13 @@ build() {
   [ ! -d "$sources/build/deps/src" ] || cp -r "$sources/build/deps/src" "$1/build/deps/src"
   (
     cd "$1"
-    scripts/setup-debian.sh native wasm node
-    scripts/package-native.sh
-    scripts/package-web.sh
+    for part in "${parts[@]}"; do
+      "scripts/package-$part.sh"
+    done
   ) >"$1.log" 2>&1 || { tail -40 "$1.log" >&2; exit 1; }
   (
     cd "$1"
-    find build/wasm -maxdepth 1 \( -name '*.wasm' -o -name '*.mjs' \) -print0 | sort -z | xargs -0 sha256sum
+    [ ! -d build/wasm ] || find build/wasm -maxdepth 1 \( -name '*.wasm' -o -name '*.mjs' \) -print0 | sort -z | xargs -0 sha256sum
     find build/release -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum
   ) >"$1.sums"
 }
