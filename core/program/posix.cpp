@@ -14,6 +14,7 @@
 #include <csignal>
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
 #include <string_view>
 
 #include "cli/exit_codes.h"
@@ -69,14 +70,17 @@ constexpr std::size_t kHeap = std::size_t{64} << 20;
 void enlarge_pages() {
   mallopt(M_TOP_PAD, kHeap);
   // More than is there already: the heap has to grow.
-  void* const first = std::malloc(std::size_t{1} << 20);
-  const auto begin = reinterpret_cast<std::uintptr_t>(first);
-  const auto end = reinterpret_cast<std::uintptr_t>(::sbrk(0));
-  const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-  const std::uintptr_t whole = (begin + page - 1) / page * page;
-  // Where that is not to be had the pages stay small.
-  if (first != nullptr && whole < end && end - whole <= 2 * kHeap) {
-    (void)::madvise(reinterpret_cast<void*>(whole), end - whole, MADV_HUGEPAGE);
+  std::size_t size = std::size_t{1} << 20;
+  void* const first = std::malloc(size);
+  const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  void* whole = first;
+  if (first != nullptr && std::align(page, page, whole, size) != nullptr) {
+    const auto begin = reinterpret_cast<std::uintptr_t>(whole);
+    const auto end = reinterpret_cast<std::uintptr_t>(::sbrk(0));
+    // Where that is not to be had the pages stay small.
+    if (begin < end && end - begin <= 2 * kHeap) {
+      (void)::madvise(whole, end - begin, MADV_HUGEPAGE);
+    }
   }
   std::free(first);
 }
