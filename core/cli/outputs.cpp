@@ -179,14 +179,12 @@ std::string wrong_outputs(System& system, const std::vector<std::string>& inputs
     const std::string path = output_path(system, input, asked, kind);
     const std::string output = std::filesystem::path(path).lexically_normal().string();
     if (!outputs.insert(output).second) return text::same_output(output);
-    if (const std::string there = system.identity(path); !there.empty()) {
+    const std::string there = system.identity(path);
+    if (const auto found = times.find(there); !there.empty() && found != times.end()) {
       // A single input in the place of its own output is of the output's kind already: reading it
       // says so.
       const bool own = asked.empty() && system.identity(input) == there;
-      const auto found = times.find(there);
-      if (found != times.end() && found->second > (own ? 1 : 0)) {
-        return text::output_is_input(output);
-      }
+      if (found->second > (own ? 1 : 0)) return text::output_is_input(output);
     }
     if (std::string wrong = misnamed(path, kind); !wrong.empty()) return wrong;
   }

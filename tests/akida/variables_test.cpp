@@ -124,7 +124,8 @@ TEST(Variables, GivenOnesAreKeptAndChecked) {
   EXPECT_THROW(add_layer(model, next), ConversionError);
 }
 
-TEST(Variables, FirstGenerationWeightsAreSymmetric) {
+/// Of the first generation: two inputs, each connected with every one of the units.
+Model with_fully_connected(std::int32_t units) {
   Model model;
   Layer input;
   input.type = LayerType::kInputData;
@@ -133,8 +134,14 @@ TEST(Variables, FirstGenerationWeightsAreSymmetric) {
   add_layer(model, std::move(input));
   Layer dense;
   dense.type = LayerType::kFullyConnected;
-  dense.parameters = {{"units", 1}, {"weights_bits", 4}};
-  Layer& added = add_layer(model, std::move(dense));
+  dense.parameters = {{"units", units}, {"weights_bits", 4}};
+  add_layer(model, std::move(dense));
+  return model;
+}
+
+TEST(Variables, FirstGenerationWeightsAreSymmetric) {
+  Model model = with_fully_connected(1);
+  Layer& added = model.layers.back();
   EXPECT_EQ(added.variables.at("weights").shape, (std::vector<std::uint32_t>{1, 1, 2, 1}));
   EXPECT_NO_THROW(set_weights(added, "weights", {-7, 7}));
   EXPECT_THROW(set_weights(added, "weights", {-8, 7}), ConversionError);
@@ -172,16 +179,8 @@ TEST(Variables, OfAnotherSizeOrNameAreRefused) {
 
 TEST(Variables, GroupsOfOldFilesAreDroppedWhereEachNeuronIsAlone) {
   const auto loaded = [](std::vector<std::uint8_t> groups) {
-    Model model;
-    Layer input;
-    input.type = LayerType::kInputData;
-    input.parameters = {
-        {"input_width", 1}, {"input_height", 1}, {"input_channels", 2}, {"input_bits", 4}};
-    add_layer(model, std::move(input));
-    Layer dense;
-    dense.type = LayerType::kFullyConnected;
-    dense.parameters = {{"units", 2}, {"weights_bits", 4}};
-    Layer whole = add_layer(model, dense);
+    Model model = with_fully_connected(2);
+    Layer whole = std::move(model.layers.back());
     model.layers.pop_back();
     const auto count = static_cast<std::uint32_t>(groups.size());
     whole.variables["wta_groups"] = {"wta_groups", {count}, DType::kUInt8, std::move(groups)};

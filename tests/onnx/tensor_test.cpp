@@ -9,6 +9,7 @@
 #include "files/hdf5/test_files.h"
 #include "onnx/checks.h"
 #include "onnx/model.h"
+#include "onnx/value_fields.h"
 
 namespace cnn2snn::onnx {
 namespace {
@@ -16,14 +17,6 @@ namespace {
 using hdf5::problem_of;
 using protozero::pbf_writer;
 using Write = std::function<void(pbf_writer&)>;
-
-constexpr protozero::pbf_tag_type kFloats = 4;
-constexpr protozero::pbf_tag_type kInt32s = 5;
-constexpr protozero::pbf_tag_type kStrings = 6;
-constexpr protozero::pbf_tag_type kInt64s = 7;
-constexpr protozero::pbf_tag_type kRaw = 9;
-constexpr protozero::pbf_tag_type kDoubles = 10;
-constexpr protozero::pbf_tag_type kUInt64s = 11;
 
 std::string message(DataType type, const std::vector<std::int64_t>& dims, const Write& write) {
   std::string bytes;
@@ -42,7 +35,7 @@ Write packed(protozero::pbf_tag_type tag, std::vector<std::int64_t> values) {
 }
 
 Write raw(std::string bytes) {
-  return [bytes](pbf_writer& writer) { writer.add_bytes(kRaw, bytes); };
+  return [bytes](pbf_writer& writer) { writer.add_bytes(kRawData, bytes); };
 }
 
 const Write kNothing = [](pbf_writer&) {};
@@ -55,22 +48,22 @@ struct Held {
 
 TEST(Tensor, GivesItsNumbersWhateverFieldHoldsThem) {
   const std::vector<Held> cases = {
-      {DataType::kInt8, packed(kInt32s, {-128, 127}), {-128, 127}},
-      {DataType::kUInt8, packed(kInt32s, {0, 255}), {0, 255}},
-      {DataType::kInt16, packed(kInt32s, {-32768, 7}), {-32768, 7}},
-      {DataType::kUInt16, packed(kInt32s, {65535, 7}), {65535, 7}},
-      {DataType::kInt32, packed(kInt32s, {-5, 1 << 30}), {-5, 1 << 30}},
-      {DataType::kInt64, packed(kInt64s, {-5, std::int64_t{1} << 40}), {-5, 1099511627776.}},
-      {DataType::kUInt32, packed(kUInt64s, {4294967295, 1}), {4294967295., 1}},
-      {DataType::kUInt64, packed(kUInt64s, {-1, 1}), {18446744073709551615., 1}},
+      {DataType::kInt8, packed(kInt32Data, {-128, 127}), {-128, 127}},
+      {DataType::kUInt8, packed(kInt32Data, {0, 255}), {0, 255}},
+      {DataType::kInt16, packed(kInt32Data, {-32768, 7}), {-32768, 7}},
+      {DataType::kUInt16, packed(kInt32Data, {65535, 7}), {65535, 7}},
+      {DataType::kInt32, packed(kInt32Data, {-5, 1 << 30}), {-5, 1 << 30}},
+      {DataType::kInt64, packed(kInt64Data, {-5, std::int64_t{1} << 40}), {-5, 1099511627776.}},
+      {DataType::kUInt32, packed(kUInt64Data, {4294967295, 1}), {4294967295., 1}},
+      {DataType::kUInt64, packed(kUInt64Data, {-1, 1}), {18446744073709551615., 1}},
       {DataType::kUInt16, raw(std::string("\xFF\xFF\x01\x00", 4)), {65535, 1}},
       {DataType::kDouble,
        raw(std::string("\0\0\0\0\0\0\xE0\x3F\0\0\0\0\0\0\x00\xC0", 16)),
        {0.5, -2}},
       {DataType::kFloat,
        [](pbf_writer& writer) {
-         writer.add_float(kFloats, 0.5F);  // Not packed, as in files of old.
-         writer.add_float(kFloats, -2.F);
+         writer.add_float(kFloatData, 0.5F);  // Not packed, as in files of old.
+         writer.add_float(kFloatData, -2.F);
        },
        {0.5, -2}},
   };
@@ -109,7 +102,7 @@ TEST(Tensor, OfAnotherSizeThanItsShapeIsRefused) {
   const std::string odd = message(DataType::kInt16, {2}, raw("123"));
   EXPECT_EQ(problem_of([&] { static_cast<void>(numbers(read_tensor(odd))); }).reason,
             "the initializer 't' holds 3 bytes for 2 elements");
-  const std::string few = message(DataType::kInt8, {4}, packed(kInt32s, {1, 2, 3}));
+  const std::string few = message(DataType::kInt8, {4}, packed(kInt32Data, {1, 2, 3}));
   EXPECT_EQ(problem_of([&] { static_cast<void>(numbers(read_tensor(few))); }).reason,
             "the initializer 't' holds 3 bytes for 4 elements");
   for (const std::vector<std::int64_t>& dims :
@@ -129,8 +122,8 @@ TEST(Tensor, IsRefusedInTheCheckersWords) {
     std::string reason;
   };
   const auto both = [](pbf_writer& writer) {
-    writer.add_bytes(kRaw, "1234");
-    writer.add_float(kFloats, 1.F);
+    writer.add_bytes(kRawData, "1234");
+    writer.add_float(kFloatData, 1.F);
   };
   const std::string one =
       "TensorProto (tensor name: t) should contain one and only one value field.";
@@ -145,26 +138,26 @@ TEST(Tensor, IsRefusedInTheCheckersWords) {
        "TensorProto (tensor name: t) is 0-element but contains data!"},
       {DataType::kFloat, {1}, kNothing, one},
       {DataType::kFloat, {1}, both, one},
-      {DataType::kFloat, {1}, packed(kInt32s, {}), one},
+      {DataType::kFloat, {1}, packed(kInt32Data, {}), one},
       {DataType::kString,
        {1},
        raw("text"),
        "STRING data (tensor name: t) should not be stored in raw_data field"},
       {static_cast<DataType>(42),
        {1},
-       packed(kInt32s, {1}),
+       packed(kInt32Data, {1}),
        "Unrecognized data_type (tensor name: t): 42"},
       {DataType::kUInt32,
        {1},
-       packed(kInt32s, {1}),
+       packed(kInt32Data, {1}),
        "values of data_type '12' should be stored in field 'uint64_data' instead of 'int32_data'"},
       {DataType::kInt8,
        {1},
-       [](pbf_writer& writer) { writer.add_double(kDoubles, 1.); },
+       [](pbf_writer& writer) { writer.add_double(kDoubleData, 1.); },
        "values of data_type '3' should be stored in field 'int32_data' instead of 'double_data'"},
       {DataType::kComplex128,
        {1},
-       [](pbf_writer& writer) { writer.add_string(kStrings, ""); },
+       [](pbf_writer& writer) { writer.add_string(kStringData, ""); },
        "values of data_type '15' should be stored in field 'double_data' instead of 'string_data'"},
   };
   for (const Case& c : cases) {
@@ -178,11 +171,11 @@ TEST(Tensor, IsRefusedInTheCheckersWords) {
 
 TEST(Tensor, FieldsOfAnotherKindAreStrangersToIt) {
   const std::string bytes = message(DataType::kInt8, {1}, [](pbf_writer& writer) {
-    writer.add_int32(kRaw, 1);      // raw_data is bytes,
-    writer.add_int32(kStrings, 1);  // string_data too,
-    writer.add_string(14, "1");     // data_location a number.
+    writer.add_int32(kRawData, 1);     // raw_data is bytes,
+    writer.add_int32(kStringData, 1);  // string_data too,
+    writer.add_string(14, "1");        // data_location a number.
     writer.add_int32(100, 1);
-    writer.add_int32(kInt32s, 9);
+    writer.add_int32(kInt32Data, 9);
   });
   const Tensor tensor = read_tensor(bytes);
   EXPECT_FALSE(tensor.external);

@@ -65,9 +65,6 @@ struct File::Impl {
     Handle group;
   };
 
-  // Throws unless the dataset has `count` elements.
-  [[nodiscard]] DatasetInfo inspect(const Handle& dataset, const std::string& name,
-                                    std::size_t count) const;
   // Opens what stands at `path`; an invalid handle when some part of it does not exist.
   Handle open_object(std::string_view path);
   Handle open_dataset(std::string_view path);
@@ -134,18 +131,6 @@ Handle File::Impl::open_dataset(std::string_view path) {
          "Save the model again, with its weights.");
   }
   return object;
-}
-
-DatasetInfo File::Impl::inspect(const Handle& dataset, const std::string& name,
-                                std::size_t count) const {
-  DatasetInfo info = inspect_dataset(dataset.get(), name, bytes.size());
-  if (info.count != count) {
-    fail(ErrorId::kMissingWeight, cnn2snn::Step::kRead,
-         "The dataset '" + name + "' holds " + std::to_string(info.count) + " elements, not " +
-             std::to_string(count) + ".",
-         "Save the model again, with its weights.");
-  }
-  return info;
 }
 
 File File::open(std::span<const std::uint8_t> bytes) {
@@ -245,19 +230,25 @@ void File::read_dataset(std::string_view path, std::span<float> out) const {
   const Session session;
   const Handle dataset = impl_->open_dataset(path);
   const std::string name(path);
-  read_floats(dataset.get(), name, impl_->inspect(dataset, name, out.size()), out);
+  const DatasetInfo info = inspect_dataset(dataset.get(), name, impl_->bytes.size());
+  if (info.count != out.size()) {
+    fail(ErrorId::kMissingWeight, Step::kRead,
+         "The dataset '" + name + "' holds " + std::to_string(info.count) + " elements, not " +
+             std::to_string(out.size()) + ".",
+         "Save the model again, with its weights.");
+  }
+  read_floats(dataset.get(), name, info, out);
 }
 
 std::span<const float> File::floats(std::string_view path, std::size_t count,
                                     std::vector<float>& buffer) const {
-  const Session session;
-  const std::string name(path);
-  const auto found = impl_->in_place.find(name);
-  if (found != impl_->in_place.end() && found->second.size() == count) return found->second;
-  const Handle dataset = impl_->open_dataset(path);
-  const DatasetInfo info = impl_->inspect(dataset, name, count);
+  {
+    const Session session;
+    const auto found = impl_->in_place.find(std::string(path));
+    if (found != impl_->in_place.end() && found->second.size() == count) return found->second;
+  }
   buffer.resize(count);
-  read_floats(dataset.get(), name, info, buffer);
+  read_dataset(path, buffer);
   return buffer;
 }
 

@@ -13,7 +13,7 @@ import {
   unlinkSync,
   writeFileSync,
   writeSync,
-  type Stats,
+  type BigIntStats,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
@@ -68,9 +68,10 @@ function read(path: string): Uint8Array | string {
   }
 }
 
-function status(path: string): Stats | undefined {
+function status(path: string): BigIntStats | undefined {
   try {
-    return statSync(path);
+    // Windows numbers its files with more bits than a double holds.
+    return statSync(path, { bigint: true });
   } catch {
     return undefined;
   }
@@ -153,13 +154,8 @@ function write(asked: string, bytes: Uint8Array): string {
 }
 
 function identity(path: string): string {
-  // Windows numbers its files with more bits than a double holds.
-  try {
-    const there = statSync(path, { bigint: true });
-    return `${String(there.dev)}:${String(there.ino)}`;
-  } catch {
-    return '';
-  }
+  const there = status(path);
+  return there ? `${String(there.dev)}:${String(there.ino)}` : '';
 }
 
 const ERR = 2;

@@ -42,8 +42,8 @@ export function render({ title, permalink, content }) {
     <link rel="stylesheet" href="docs.css">
   </head>
   <body>
-    <header class="head">
-      <a class="name" href="index.html"><img src="../icon.svg" alt="">cnn2snn <span>documentation</span></a>
+    <header class="top-bar">
+      <a class="wordmark" href="index.html"><img src="../icon.svg" alt="">cnn2snn <span>documentation</span></a>
       <p><a class="to-pages" href="#pages">All pages</a> <a class="button" href="../">Open the converter</a></p>
     </header>
     <div class="columns">
