@@ -57,6 +57,7 @@ class Scan {
   void check_required() const;
   void check_unexpected() const;
   [[nodiscard]] std::string suggestion() const;
+  [[nodiscard]] std::string option_for(const std::string& word) const;
 
   Command command_;
   std::vector<std::string> unexpected_;
@@ -78,8 +79,8 @@ Command Scan::run() {
   if (command_.version) return command_;
   check_values();
   if (command_.help) return command_;
-  check_required();
   check_unexpected();
+  check_required();
   command_.help = command_.verb == nullptr;
   return command_;
 }
@@ -177,7 +178,19 @@ std::string Scan::suggestion() const {
   } else {
     for (const Verb& method : command_.verb->methods) known.push_back(method.name);
   }
-  return std::string(nearest(word.substr(0, word.find('=')), known));
+  const std::string_view near = nearest(word.substr(0, word.find('=')), known);
+  return near.empty() ? option_for(word) : std::string(near);
+}
+
+// A file without its option (`convert model.h5`, `convert -m *.h5`): with the option that wants
+// one.
+std::string Scan::option_for(const std::string& word) const {
+  if (word.starts_with('-')) return {};
+  for (const Option& option : options()) {
+    if (!option.required || (is_given(option) && !option.repeated)) continue;
+    return std::string(option.long_name()) + " " + word;
+  }
+  return {};
 }
 
 void Scan::check_unexpected() const {

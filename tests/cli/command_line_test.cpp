@@ -69,13 +69,18 @@ TEST(CommandLine, SaysWhatIsWrong) {
   EXPECT_EQ(wrong({"convert", "-m", "a", "-sc", "1.5"}), "Could not convert: --scale = 1.5");
   EXPECT_EQ(wrong({"convert", "-m", "a", "-sc", "9999999999"}),
             "Could not convert: --scale = 9999999999");
-  EXPECT_EQ(wrong({"convert", "-m", "a", "b"}), "The following argument was not expected: b");
+  EXPECT_EQ(wrong({"info", "a", "b"}), "The following argument was not expected: b");
   EXPECT_EQ(wrong({"zoo", "-x", "b"}), "The following arguments were not expected: zoo -x b");
 }
 
 TEST(CommandLine, SuggestsWhatMayHaveBeenMeant) {
   EXPECT_THAT(wrong({"conver", "-m", "a"}), HasSubstr("Did you mean convert?"));
   EXPECT_THAT(wrong({"convert", "-m", "a", "--ouput=b"}), HasSubstr("Did you mean --output?"));
+  EXPECT_THAT(wrong({"convert", "--modle", "a"}), HasSubstr("Did you mean --model?"));
+  EXPECT_THAT(wrong({"convert", "a.h5"}), HasSubstr("Did you mean --model a.h5?"));
+  EXPECT_THAT(wrong({"convert", "-m", "a", "b"}), HasSubstr("Did you mean --model b?"));
+  EXPECT_THAT(wrong({"run", "-m", "a", "b"}), HasSubstr("Did you mean --input b?"));
+  EXPECT_THAT(wrong({"quantize", "-m", "a", "b"}), Not(HasSubstr("mean")));
   EXPECT_THAT(wrong({"calibrate", "adarond"}), HasSubstr("Did you mean adaround?"));
   EXPECT_THAT(wrong({"convert", "-m", "a", "--nothing"}), Not(HasSubstr("mean")));
   EXPECT_EQ(nearest("", {"a"}), "a");
