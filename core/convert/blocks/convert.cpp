@@ -93,8 +93,18 @@ class Planner {
                                 "Invalid block found during conversion: " + layers +
                                     ". Compatible patterns that contain the faulty layers are:" +
                                     describe_patterns(view, source_.version),
-                                "Rearrange these layers into one of the patterns.",
-                                "RuntimeError"});
+                                way_out(view), "RuntimeError"});
+  }
+
+  // Models that were quantized for one generation are often converted for the other first.
+  std::string way_out(const BlockView& view) const {
+    const bool for_v2 = source_.version == AkidaVersion::v2;
+    if (!find_converter(view, for_v2 ? AkidaVersion::v1 : AkidaVersion::v2, false)) {
+      return "Rearrange these layers into one of the patterns.";
+    }
+    return std::string(for_v2 ? "Akida 1.0 has this sequence: try target v1"
+                              : "Akida 2.0 has this sequence: try target v2") +
+           ", or rearrange these layers into one of the patterns.";
   }
 
   const Source& source_;

@@ -2,6 +2,8 @@
 // Splitting, checks and structure-only conversion on small graphs made here.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "convert/blocks/convert.h"
 #include "convert/blocks/split.h"
 
@@ -117,6 +119,26 @@ TEST(Blocks, AnInvalidBlockNamesThePatterns) {
   ASSERT_FALSE(report.ok());
   EXPECT_EQ(report.problems[0].id, ErrorId::kInvalidBlock);
   EXPECT_NE(report.problems[0].reason.find("QuantizedConv2D > QuantizedReLU"), std::string::npos);
+}
+
+TEST(Blocks, AnInvalidBlockOfTheOtherGenerationNamesIt) {
+  Graph graph = chain();
+  graph.layers[3].class_name = "QuantizedSeparableConv2D";
+  Report report;
+  (void)structure(graph, AkidaVersion::v2, report);
+  ASSERT_FALSE(report.ok());
+  EXPECT_EQ(report.problems[0].remedy,
+            "Akida 1.0 has this sequence: try target v1, or rearrange these layers into one of the "
+            "patterns.");
+
+  graph.layers[3].class_name = "QuantizedDepthwiseConv2D";
+  report = {};
+  (void)structure(graph, AkidaVersion::v1, report);
+  ASSERT_FALSE(report.ok());
+  EXPECT_TRUE(
+      std::any_of(report.problems.begin(), report.problems.end(), [](const Problem& problem) {
+        return problem.remedy.starts_with("Akida 2.0 has this sequence: try target v2, or");
+      }));
 }
 
 TEST(Blocks, V1NeedsBoundedReluAfterEveryLayer) {
