@@ -170,7 +170,7 @@ export class ConverterElement extends ElementBase {
       downloadName.textContent = filename;
     }
     fill(warnings, result.warnings.map(describe));
-    const size = `${(result.fbz.length / 1024).toFixed(1)} kB`;
+    const size = `${(result.fbz.length / 1000).toFixed(1)} kB`;
     this.#enter('done', `Converted: ${filename}, ${size}, Akida ${result.model.ip_version}.`);
   }
 

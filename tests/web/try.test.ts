@@ -124,6 +124,20 @@ test('running is loaded when it is asked for, from the page alone, and kept for 
   expect(await accuracy()).toContain('of 797 right');
 });
 
+test('without a network the page says so, and loads the rest when asked again', async () => {
+  await visit.loaded();
+  await visit.choose(DIGITS_FBZ);
+  await visit.page.getByTestId('open-try').waitFor();
+  await visit.context.setOffline(true);
+  await visit.page.getByTestId('open-try').click();
+  await visit.page.getByText('Is there a network connection?').waitFor();
+  await visit.context.setOffline(false);
+  await visit.page.getByRole('button', { name: 'Try again' }).click();
+  await visit.page.getByTestId('sample-files').setInputFiles(DIGITS_TEST);
+  expect(await accuracy()).toContain('of 797 right');
+  visit.errors.length = 0; // The requests that failed are told on the console.
+});
+
 test('an example is there for who has no model, and later without a network', async () => {
   await visit.loaded();
   const wholeWay = async (): Promise<void> => {

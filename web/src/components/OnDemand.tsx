@@ -14,7 +14,8 @@ interface OnDemandProps<Props> {
 export function OnDemand<Props extends object>({ load, props }: OnDemandProps<Props>) {
   const [Part, setPart] = useState<ComponentType<Props> | null>(null);
   const [failed, setFailed] = useState(false);
-  useEffect(() => {
+  const start = () => {
+    setFailed(false);
     load().then(
       (module) => {
         setPart(() => module.default);
@@ -23,10 +24,16 @@ export function OnDemand<Props extends object>({ load, props }: OnDemandProps<Pr
         setFailed(true);
       },
     );
-  }, []);
+  };
+  useEffect(start, []);
   if (failed) {
     return (
-      <p class="bad">This part of the page could not be loaded. Is there a network connection?</p>
+      <p class="bad">
+        This part of the page could not be loaded. Is there a network connection?{' '}
+        <button type="button" class="button small" onClick={start}>
+          Try again
+        </button>
+      </p>
     );
   }
   return Part ? <Part {...props} /> : <p class="quiet">Loading…</p>;
