@@ -19,7 +19,8 @@ if [ "${1:-}" = --dry-run ]; then
   shift
 fi
 tag=$1
-folder=$2
+# From the root: npm takes "folder/name.tgz" for a repository of GitHub.
+folder=$(cd "$2" && pwd)
 refuse() {
   printf 'publish: %s\n' "$@" >&2
   exit 1
@@ -59,6 +60,14 @@ fi
 notes=$(mktemp)
 awk -v heading="## ${tag#v}" 'index($0, "## ") == 1 { inside = (index($0, heading) == 1); next } inside' \
   CHANGELOG.md >"$notes"
-npm publish "$tarball" "${npm_options[@]}"
+# What is there already, of these very bytes, is not published again: a job that is run once more, or
+# the first version of a name, which is published by hand.
+here_hash=sha512-$(openssl dgst -sha512 -binary "$tarball" | base64 -w0)
+there_hash=$(npm view "$name@${tag#v}" dist.integrity 2>/dev/null || true)
+if [ "$here_hash" = "$there_hash" ]; then
+  echo "publish: $name ${tag#v} is on npm already, the same bytes"
+else
+  npm publish "$tarball" "${npm_options[@]}"
+fi
 "${run[@]}" gh release create "$tag" "${files[@]}" --verify-tag --title "cnn2snn ${tag#v}" \
   --notes-file "$notes" "${release_options[@]}"
