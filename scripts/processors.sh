@@ -49,7 +49,7 @@ sysroot() {
     ! grep -qs bookworm "$list" || sources+=("$list")
   done
   mkdir -p build/sysroot
-  grep -hs '^Acquire' /etc/apt/apt.conf /etc/apt/apt.conf.d/* >"$build/apt.conf" || true
+  apt-config dump | grep '^Acquire::' | grep -v '^Acquire::IndexTargets' >"$build/apt.conf" || true
   quietly sysroot mmdebstrap --variant=extract --architectures=arm64 --aptopt="$build/apt.conf" \
     --include=libc6-dev,libpng-dev,libjpeg62-turbo-dev,libgtest-dev,libgmock-dev \
     bookworm "$folder.part" "${sources[@]}"

@@ -31,7 +31,7 @@ sources=()
 for list in /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources; do
   ! grep -qs bookworm "$list" || sources+=("$list")
 done
-grep -hs '^Acquire' /etc/apt/apt.conf /etc/apt/apt.conf.d/* >"$bare/apt.conf" || true
+apt-config dump | grep '^Acquire::' | grep -v '^Acquire::IndexTargets' >"$bare/apt.conf" || true
 
 # Settings by environment: proxies, certificates, registries.
 environment=()
