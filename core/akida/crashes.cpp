@@ -45,8 +45,9 @@ std::optional<ShiftBeyond> shift_beyond(const Layer& layer) {
     const bool left = row.elements == Elements::kLeftShift;
     if (row.elements != Elements::kShift && !left) continue;
     const Variable* variable = find_variable(layer, row.name);
-    for (std::size_t i = 0; i < element_count(variable); ++i) {
-      const auto shift = static_cast<int>(element(*variable, i));
+    if (variable == nullptr) continue;
+    for (const std::uint8_t byte : variable->data) {
+      const int shift = left ? byte : static_cast<std::int8_t>(byte);
       if (shift >= (left ? 0 : -kMostShift) && shift <= kMostShift) continue;
       // Bytes with the highest bit alone, and left shifts that are negative as signed bytes, run.
       const bool crashes = left ? shift < 128 : shift != -128;
