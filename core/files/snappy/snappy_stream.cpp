@@ -86,17 +86,29 @@ class PiecesSource : public snappy::Source {
   std::size_t position_ = 0;
 };
 
-/// What is appended was compressed a moment ago, so that copying it costs next to nothing.
+/// Blocks are compressed where they stay: what the vector clears for one is still in the cache when
+/// Snappy writes it, while a copy of it would not be.
 class VectorSink : public snappy::Sink {
  public:
   explicit VectorSink(std::vector<std::uint8_t>& out) : out_(out) {}
+  char* GetAppendBuffer(std::size_t most, char* /*scratch*/) override {
+    out_.resize(end_ + most);
+    return reinterpret_cast<char*>(out_.data() + end_);
+  }
   void Append(const char* bytes, std::size_t n) override {
     const auto* first = reinterpret_cast<const std::uint8_t*>(bytes);
-    out_.insert(out_.end(), first, first + n);
+    const bool there = end_ < out_.size() && first == out_.data() + end_;
+    if (there) {
+      out_.resize(end_ + n);
+    } else {
+      out_.insert(out_.end(), first, first + n);
+    }
+    end_ = out_.size();
   }
 
  private:
   std::vector<std::uint8_t>& out_;
+  std::size_t end_ = 0;  ///< Of what was appended; behind it is the buffer that was asked for.
 };
 
 }  // namespace
