@@ -304,17 +304,17 @@ void set_variable(Layer& layer, std::string_view name, std::vector<float> values
 }
 
 void set_weights(Layer& layer, std::string_view name, const std::vector<std::int8_t>& values) {
+  move_weights(layer, name, std::vector<std::uint8_t>(values.begin(), values.end()));
+}
+
+void move_weights(Layer& layer, std::string_view name, std::vector<std::uint8_t> bytes) {
   Variable& variable = existing(layer, name);
   if (element_size(variable.dtype) != 1 || variable.dtype == DType::kUInt8) {
     refuse("Unsupported variable type for " + variable.name + " expected " +
            std::string(to_string(variable.dtype)) + " received int8");
   }
-  if (values.size() == 1) {
-    std::fill(variable.data.begin(), variable.data.end(), static_cast<std::uint8_t>(values[0]));
-  } else {
-    require_count(variable, values.size());
-    if (!values.empty()) std::memcpy(variable.data.data(), values.data(), values.size());
-  }
+  broadcast(variable, bytes);
+  variable.data = std::move(bytes);
   check_values(layer.type, variable);
 }
 

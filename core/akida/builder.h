@@ -37,5 +37,7 @@ void set_variable(Layer& layer, std::string_view name, std::vector<std::int32_t>
 void set_variable(Layer& layer, std::string_view name, std::vector<float> values);
 /// Ready int8 elements in C order of the variable's shape; else as set_variable.
 void set_weights(Layer& layer, std::string_view name, const std::vector<std::int8_t>& values);
+/// The same as the bytes that a variable keeps, which are taken over without a copy.
+void move_weights(Layer& layer, std::string_view name, std::vector<std::uint8_t> bytes);
 
 }  // namespace cnn2snn::akida

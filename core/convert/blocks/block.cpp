@@ -2,6 +2,7 @@
 #include "convert/blocks/block.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/conversion_error.h"
 #include "quantizeml/record/reported_shape.h"
@@ -14,6 +15,10 @@ const keras::Layer& BlockView::layer(std::size_t i) const {
 
 const quantizeml::QuantizedLayer& BlockView::quantized(std::size_t i) const {
   return source_.recording.layers[block_.converted.at(i)];
+}
+
+std::vector<std::uint8_t> BlockView::take_kernel(std::size_t i) const {
+  return std::move(source_.recording.layers[block_.converted.at(i)].weights.values);
 }
 
 std::optional<std::size_t> BlockView::find(std::initializer_list<std::string_view> classes) const {

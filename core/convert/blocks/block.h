@@ -27,7 +27,7 @@ struct Block {
 struct Source {
   const keras::Graph& graph;
   const std::vector<std::optional<keras::Shape>>& shapes;
-  const quantizeml::Recording& recording;
+  quantizeml::Recording& recording;
   AkidaVersion version = AkidaVersion::v2;
   bool keep_flatten_shift = false;
 };
@@ -42,6 +42,8 @@ class BlockView {
   [[nodiscard]] const keras::Layer& layer(std::size_t i) const;
   [[nodiscard]] const quantizeml::QuantizedLayer& quantized(std::size_t i) const;
   [[nodiscard]] const keras::Layer& last() const { return layer(size() - 1); }
+  /// The bytes of its kernel, taken out of the recording: a large model is not held twice.
+  [[nodiscard]] std::vector<std::uint8_t> take_kernel(std::size_t i) const;
   /// Position of the first layer of one of these classes.
   [[nodiscard]] std::optional<std::size_t> find(
       std::initializer_list<std::string_view> classes) const;

@@ -2,6 +2,7 @@
 #include "convert/blocks/variables.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "akida/fields.h"
 #include "base/conversion_error.h"
@@ -32,27 +33,22 @@ void set_shift(akida::Layer& layer, std::string_view name, const Array& shift) {
   akida::set_variable(layer, name, to_uint8(shift));
 }
 
-void set_kernel(akida::Layer& layer, std::string_view name,
-                const std::vector<std::int8_t>& weights) {
-  if (!weights.empty()) akida::set_weights(layer, name, weights);
+void set_kernel(akida::Layer& layer, std::string_view name, std::vector<std::uint8_t> weights) {
+  if (!weights.empty()) akida::move_weights(layer, name, std::move(weights));
 }
 
 void set_flipped_kernel(akida::Layer& layer, std::string_view name,
-                        const std::vector<std::int8_t>& weights, std::int64_t height,
+                        std::vector<std::uint8_t> weights, std::int64_t height,
                         std::int64_t width) {
   const auto positions = static_cast<std::size_t>(height * width);
-  if (positions <= 1 || weights.size() % positions != 0) {
-    set_kernel(layer, name, weights);
-    return;
+  if (positions > 1 && weights.size() % positions == 0) {
+    const std::size_t stride = weights.size() / positions;
+    for (std::size_t p = 0; p < positions / 2; ++p) {
+      std::uint8_t* const one = weights.data() + p * stride;
+      std::swap_ranges(one, one + stride, weights.data() + (positions - 1 - p) * stride);
+    }
   }
-  const std::size_t stride = weights.size() / positions;
-  std::vector<std::int8_t> flipped;
-  flipped.reserve(weights.size());
-  for (std::size_t p = positions; p-- > 0;) {
-    const std::int8_t* from = weights.data() + p * stride;
-    flipped.insert(flipped.end(), from, from + stride);
-  }
-  set_kernel(layer, name, flipped);
+  set_kernel(layer, name, std::move(weights));
 }
 
 void set_bias(akida::Layer& layer, const quantizeml::QuantizedLayer& main) {

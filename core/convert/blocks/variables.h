@@ -18,12 +18,10 @@ std::vector<std::int32_t> to_int8(const quantizeml::Array& values);
 void set_shift(akida::Layer& layer, std::string_view name, const quantizeml::Array& shift);
 
 /// `weights`; nothing where they are not known (all zero then).
-void set_kernel(akida::Layer& layer, std::string_view name,
-                const std::vector<std::int8_t>& weights);
+void set_kernel(akida::Layer& layer, std::string_view name, std::vector<std::uint8_t> weights);
 /// With both leading axes reversed (Akida correlates where Keras convolves).
 void set_flipped_kernel(akida::Layer& layer, std::string_view name,
-                        const std::vector<std::int8_t>& weights, std::int64_t height,
-                        std::int64_t width);
+                        std::vector<std::uint8_t> weights, std::int64_t height, std::int64_t width);
 
 // --- v2 ------------------------------------------------------------------------------------------
 

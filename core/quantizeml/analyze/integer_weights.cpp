@@ -20,7 +20,11 @@ constexpr std::array<std::string_view, 14> kClasses = {
 
 std::vector<float> floats_of(const QuantizedWeights& weights) {
   if (!weights.wide.empty()) return {weights.wide.begin(), weights.wide.end()};
-  return {weights.values.begin(), weights.values.end()};
+  std::vector<float> out(weights.values.size());
+  std::transform(weights.values.begin(), weights.values.end(), out.begin(), [](std::uint8_t byte) {
+    return static_cast<float>(static_cast<std::int8_t>(byte));
+  });
+  return out;
 }
 
 // Keras stores (height, width, filters, inputs); QuantizeML quantizes the last two axes exchanged.

@@ -72,13 +72,13 @@ bool widen_ranges(const float* row, float* range, std::size_t count) {
 
 // to[i] = row[i] / scale[i], rounded half to even and clipped to [low, high].
 CNN2SNN_WIDE_VECTORS
-void round_row(const float* row, const float* scale, float low, float high, std::int8_t* to,
+void round_row(const float* row, const float* scale, float low, float high, std::uint8_t* to,
                std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) {
     const float rounded = (row[i] / scale[i] + kRoundingShift) - kRoundingShift;
     const float above = rounded < low ? low : rounded;
     const float clipped = above > high ? high : above;
-    to[i] = static_cast<std::int8_t>(static_cast<std::int32_t>(clipped));
+    to[i] = static_cast<std::uint8_t>(static_cast<std::int32_t>(clipped));
   }
 }
 
@@ -144,10 +144,10 @@ std::vector<Int> round_weights(std::span<const float> w, const Channels& c, cons
 }
 
 // The common case: 8-bit integers, per-channel scales on the last axis.
-std::vector<std::int8_t> round_rows(std::span<const float> w, std::size_t columns,
-                                    const float* scales, int value_bits) {
+std::vector<std::uint8_t> round_rows(std::span<const float> w, std::size_t columns,
+                                     const float* scales, int value_bits) {
   const float limit = pow2(static_cast<float>(value_bits));
-  std::vector<std::int8_t> out(w.size());
+  std::vector<std::uint8_t> out(w.size());
   for (std::size_t row = 0; row + columns <= w.size(); row += columns) {
     round_row(w.data() + row, scales, -limit, limit - 1.0F, out.data() + row, columns);
   }
@@ -178,7 +178,7 @@ QuantizedWeights quantize(const WeightQuantizer& quantizer, std::span<const floa
   } else if (!quantizer.fp_quantizer && c.inner == 1 && c.count > 1) {
     out.values = round_rows(kernel, c.count, out.scales.values.data(), bits);
   } else {
-    out.values = round_weights<std::int8_t>(kernel, c, out.scales, factors, bits);
+    out.values = round_weights<std::uint8_t>(kernel, c, out.scales, factors, bits);
   }
   return out;
 }

@@ -37,11 +37,12 @@ struct OutputQuantizer {
 
 /// Integer weights with one scale, or one scale per channel.
 struct QuantizedWeights {
-  std::vector<std::int16_t> wide;   ///< Bit widths above 8 (recurrent states), else empty.
-  std::vector<std::int8_t> values;  ///< C order of the kernel's shape; bit widths up to 8.
-                                    ///< Both are empty where the kernel is not known.
-  Array scales;                     ///< QFloat quantizers; 1 for fixed-point quantizers.
-  Array frac_bits;                  ///< 0 for QFloat quantizers.
+  std::vector<std::int16_t> wide;  ///< Bit widths above 8 (recurrent states), else empty.
+  /// C order of the kernel's shape; bit widths up to 8. Signed bytes, kept as an Akida variable
+  /// keeps its elements: it can take them over. Both are empty where the kernel is not known.
+  std::vector<std::uint8_t> values;
+  Array scales;     ///< QFloat quantizers; 1 for fixed-point quantizers.
+  Array frac_bits;  ///< 0 for QFloat quantizers.
 };
 
 /// `kernel` is in C order of `shape`. Throws ConversionError for an axis out of range and for

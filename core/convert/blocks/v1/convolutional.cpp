@@ -44,7 +44,7 @@ std::string convert(const BlockView& block, Target& target) {
   parameters.inbounds = target.inbounds;
   akida::Layer& layer = akida::add_layer(target.model, std::move(parameters));
   const Pair kernel = pair_of(block.layer(0), "kernel_size");
-  set_flipped_kernel(layer, "weights", conv.weights.values, kernel.first, kernel.second);
+  set_flipped_kernel(layer, "weights", block.take_kernel(0), kernel.first, kernel.second);
   set_convolution_v1(layer, block);
   return layer.name;
 }

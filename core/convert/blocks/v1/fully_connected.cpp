@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // [Reshape/Flatten +] QuantizedDense [+ ReLU] → FullyConnected.
 #include <algorithm>
+#include <utility>
 
 #include "base/conversion_error.h"
 #include "convert/blocks/dense_patterns.h"
@@ -18,12 +19,12 @@ void check(const BlockView& block, BlockChecks& checks) {
 
 // Keras flattens (X, Y, C) row by row, Akida column by column: rows of the kernel move from
 // (x, y, c) to (c, y, x).
-std::vector<std::int8_t> reordered(const std::vector<std::int8_t>& weights,
-                                   const keras::Shape& spatial, std::size_t units) {
+std::vector<std::uint8_t> reordered(const std::vector<std::uint8_t>& weights,
+                                    const keras::Shape& spatial, std::size_t units) {
   const auto nx = static_cast<std::size_t>(spatial[0]);
   const auto ny = static_cast<std::size_t>(spatial[1]);
   const auto nc = static_cast<std::size_t>(spatial[2]);
-  std::vector<std::int8_t> out(weights.size());
+  std::vector<std::uint8_t> out(weights.size());
   for (std::size_t x = 0; x < nx; ++x) {
     for (std::size_t y = 0; y < ny; ++y) {
       for (std::size_t c = 0; c < nc; ++c) {
@@ -75,9 +76,9 @@ std::string convert(const BlockView& block, Target& target) {
          "TypeError");
   }
   const auto units = static_cast<std::size_t>(layer.parameters.at("units"));
-  const auto& weights = quantized.weights.values;
-  set_kernel(layer, "weights",
-             flattens && !weights.empty() ? reordered(weights, from, units) : weights);
+  std::vector<std::uint8_t> weights = block.take_kernel(i);
+  if (flattens && !weights.empty()) weights = reordered(weights, from, units);
+  set_kernel(layer, "weights", std::move(weights));
   if (block.output() != nullptr) set_act_step(layer, *block.output());
   return layer.name;
 }

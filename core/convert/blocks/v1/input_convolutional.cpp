@@ -55,7 +55,7 @@ std::string convert(const BlockView& block, Target& target) {
   parameters.parameters["padding_value"] = padding;
   parameters.inbounds = target.inbounds;
   akida::Layer& layer = akida::add_layer(target.model, std::move(parameters));
-  set_kernel(layer, "weights", conv.weights.values);  // not flipped
+  set_kernel(layer, "weights", block.take_kernel(0));  // not flipped
   set_threshold(layer, conv);
   if (block.output() != nullptr) set_act_step(layer, *block.output());
   return layer.name;

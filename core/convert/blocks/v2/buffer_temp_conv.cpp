@@ -33,7 +33,7 @@ std::string convert_buffer_temp_conv(const BlockView& block, Target& target,
   add_output_parameters(block, quantized.config.buffer_bitwidth.value_or(31), parameters);
   parameters.inbounds = target.inbounds;
   akida::Layer& layer = akida::add_layer(target.model, std::move(parameters));
-  set_kernel(layer, "weights", quantized.weights.values);
+  set_kernel(layer, "weights", block.take_kernel(0));
   set_bias(layer, quantized);
   if (quantized.input_shift) set_shift(layer, "input_shift", *quantized.input_shift);
   if (relu) set_relu(layer, block.quantized(*relu));

@@ -10,14 +10,13 @@ std::string convert_convolution(const BlockView& block, Target& target, akida::L
   akida::Layer parameters = convolution_parameters(block, type, kernel);
   parameters.inbounds = target.inbounds;
   akida::Layer& layer = akida::add_layer(target.model, std::move(parameters));
-  const auto& weights = block.quantized(0).weights.values;
   // The first layer and the transposed ones keep the order that Keras has.
   const bool flips = kernel == Kernel::kConvolution || kernel == Kernel::kDepthwise;
   if (flips) {
     const Pair size = pair_of(block.layer(0), "kernel_size");
-    set_flipped_kernel(layer, "weights", weights, size.first, size.second);
+    set_flipped_kernel(layer, "weights", block.take_kernel(0), size.first, size.second);
   } else {
-    set_kernel(layer, "weights", weights);
+    set_kernel(layer, "weights", block.take_kernel(0));
   }
   set_convolution(layer, block);
   return layer.name;

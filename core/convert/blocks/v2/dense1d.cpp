@@ -81,7 +81,7 @@ std::string convert(const BlockView& block, Target& target) {
   const auto units =
       static_cast<std::size_t>(std::max<std::int64_t>(1, dense.config["units"].as_int(1)));
   align_flattened(block, quantized.weights.values.size() / units, layer, target);
-  set_kernel(layer, "weights", quantized.weights.values);
+  set_kernel(layer, "weights", block.take_kernel(i));
   if (relu) set_relu(layer, block.quantized(*relu));
   if (block.output() != nullptr) set_output(layer, *block.output());
   return layer.name;

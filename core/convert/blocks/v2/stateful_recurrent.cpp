@@ -47,7 +47,7 @@ akida::Layer parameters_of(const BlockView& block) {
 void set_states(akida::Layer& layer, std::string_view name,
                 const quantizeml::QuantizedWeights& weights) {
   std::vector<std::int32_t> values(weights.wide.begin(), weights.wide.end());
-  values.insert(values.end(), weights.values.begin(), weights.values.end());
+  for (const std::uint8_t byte : weights.values) values.push_back(static_cast<std::int8_t>(byte));
   if (!values.empty()) akida::set_variable(layer, name, std::move(values));
 }
 
@@ -59,7 +59,7 @@ std::string convert(const BlockView& block, Target& target) {
   const quantizeml::QuantizedLayer& state = block.quantized(kRecurrent);
   const quantizeml::QuantizedLayer& out = block.quantized(kOutProj);
   if (in.input_shift) set_shift(layer, "input_shift", *in.input_shift);
-  set_kernel(layer, "in_proj", in.weights.values);
+  set_kernel(layer, "in_proj", block.take_kernel(kInProj));
   akida::set_variable(layer, "new_state_shift", to_int8(state.new_state_shift));
   if (state.new_state_scale) {
     akida::set_variable(layer, "new_state_scale", to_uint8(*state.new_state_scale));
@@ -69,7 +69,7 @@ std::string convert(const BlockView& block, Target& target) {
   if (state.output) {
     akida::set_variable(layer, "internal_state_outputs_shift", to_int8(state.output->shift));
   }
-  set_kernel(layer, "out_proj", out.weights.values);
+  set_kernel(layer, "out_proj", block.take_kernel(kOutProj));
   set_bias(layer, out);
   if (const auto relu = block.find({"QuantizedReLU"})) set_relu(layer, block.quantized(*relu));
   if (block.output() != nullptr) set_output(layer, *block.output());
