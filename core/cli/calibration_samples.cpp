@@ -25,8 +25,8 @@ Samples calibration_samples(System& system, const std::string& path, const Sourc
   if (system.kind(path) == PathKind::kFolder) {
     return system.pictures(path, input_shape(model, asked)).samples;
   }
-  const std::vector<std::uint8_t> bytes = read_file(system, path);
-  return samples_of(npz::concatenate(npz::read_arrays(bytes)));
+  const FileBytes file = map_file(system, path);
+  return samples_of(npz::concatenate(npz::read_arrays(file.bytes)));
 }
 
 }  // namespace cnn2snn::cli

@@ -98,16 +98,16 @@ std::size_t name_position(const std::string& path) {
 
 }  // namespace
 
-std::vector<std::uint8_t> read_file(System& system, const std::string& path) {
-  std::vector<std::uint8_t> bytes;
-  read_main_file(system, path, [&](const std::string& main) { return system.read(main, bytes); });
-  return bytes;
-}
-
 FileBytes map_file(System& system, const std::string& path) {
   FileBytes file;
   read_main_file(system, path, [&](const std::string& main) { return system.map(main, file); });
   return file;
+}
+
+std::vector<std::uint8_t> read_file(System& system, const std::string& path) {
+  std::vector<std::uint8_t> bytes;
+  read_main_file(system, path, [&](const std::string& main) { return system.read(main, bytes); });
+  return bytes;
 }
 
 std::string_view extension_of(OutputKind kind) {

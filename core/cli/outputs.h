@@ -13,10 +13,10 @@
 /// Files that are read and written. Failures are ConversionError (kFile) with a path in the reason.
 namespace cnn2snn::cli {
 
-/// The whole file.
-std::vector<std::uint8_t> read_file(System& system, const std::string& path);
-/// The same, not copied where it need not be (System::map).
+/// The whole file, not copied where it need not be (System::map).
 FileBytes map_file(System& system, const std::string& path);
+/// The same as a copy, for work of minutes: what becomes of the file meanwhile makes no difference.
+std::vector<std::uint8_t> read_file(System& system, const std::string& path);
 
 /// What a verb writes. A file is replaced by one of its own kind alone.
 enum class OutputKind { kAkida, kKeras, kJson, kSamples };

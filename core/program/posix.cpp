@@ -38,7 +38,7 @@ extern "C" void remove_and_stop(int signal) {
 // Of a mapped file: a page behind its end, or one that the disk does not give.
 extern "C" void stop_at_lost_page(int /*signal*/) {
   constexpr std::string_view kMessage =
-      "cnn2snn: A file became shorter, or could not be read on, while it was being converted.\n";
+      "cnn2snn: A file became shorter, or could not be read on, while it was being used.\n";
   if (const char* const path = temporary_file) ::unlink(path);
   if (::write(STDERR_FILENO, kMessage.data(), kMessage.size()) < 0) ::_exit(kFileError);
   ::_exit(kFileError);

@@ -24,8 +24,8 @@ CompatibilityResult check_file(const std::string& model, const Values& values, S
   if (target.version) result.akida_version = *target.version;
   try {
     if (target.problem) throw ConversionError(*target.problem);
-    const std::vector<std::uint8_t> bytes = read_file(system, model);
-    const Source source = cnn2snn::open(bytes);
+    const FileBytes file = map_file(system, model);
+    const Source source = cnn2snn::open(file.bytes);
     CompatibilityOptions options;
     if (const std::string samples = values.text("samples"); !samples.empty()) {
       options.samples = calibration_samples(system, samples, source, {});

@@ -55,7 +55,7 @@ EvaluateResult evaluate_pictures(Runner& runner, System& system, const std::stri
 }
 
 EvaluateResult evaluate_arrays(Runner& runner, System& system, const std::string& path) {
-  std::vector<Array> arrays = read_arrays(read_file(system, path), path);
+  std::vector<Array> arrays = read_arrays(map_file(system, path).bytes, path);
   const Array x = take(arrays, "x", path);
   const Array y = take(arrays, "y", path);
   return runner.evaluate(x, y);
@@ -67,7 +67,8 @@ int evaluate(const Values& values, System& system) {
   EvaluateResult result;
   try {
     Report opened;
-    const auto runner = open_runner(read_file(system, model), runner_options_of(values), opened);
+    const auto runner =
+        open_runner(map_file(system, model).bytes, runner_options_of(values), opened);
     if (runner != nullptr) {
       result = system.kind(data) == PathKind::kFolder ? evaluate_pictures(*runner, system, data)
                                                       : evaluate_arrays(*runner, system, data);

@@ -12,7 +12,7 @@ int info(const Values& values, System& system) {
   const std::string file = values.text("FILE");
   InspectResult result;
   try {
-    result = inspect(read_file(system, file));
+    result = inspect(map_file(system, file).bytes);
   } catch (const ConversionError& error) {
     result.report.problems.push_back(error.problem());
   }

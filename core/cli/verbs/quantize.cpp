@@ -23,8 +23,8 @@ namespace {
 constexpr std::int64_t kAnalysisSamples = 16;  // As `quantizeml analysis`.
 
 std::string text_file(System& system, const std::string& path) {
-  const std::vector<std::uint8_t> bytes = read_file(system, path);
-  return {bytes.begin(), bytes.end()};
+  const FileBytes file = map_file(system, path);
+  return {file.bytes.begin(), file.bytes.end()};
 }
 
 [[noreturn]] void fail_option(const std::string& reason, std::string remedy) {

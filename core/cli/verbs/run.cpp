@@ -26,9 +26,9 @@ struct Input {
 
 Input read_input(System& system, const std::string& path, const Runner& runner) {
   if (system.kind(path) != PathKind::kFolder) {
-    const std::vector<std::uint8_t> bytes = read_file(system, path);
-    if (files::identify(bytes).kind != FileKind::kImage) {
-      return {as_batch(only_array(bytes, path), runner.info().input_shape), {}};
+    const FileBytes file = map_file(system, path);
+    if (files::identify(file.bytes).kind != FileKind::kImage) {
+      return {as_batch(only_array(file.bytes, path), runner.info().input_shape), {}};
     }
   }
   const PictureInput input(system, path, runner);
@@ -40,7 +40,8 @@ std::vector<std::string> read_labels(System& system, const std::string& path) {
   std::vector<std::string> labels;
   if (path.empty()) return labels;
   std::string line;
-  for (const std::uint8_t byte : read_file(system, path)) {
+  const FileBytes file = map_file(system, path);
+  for (const std::uint8_t byte : file.bytes) {
     if (byte != '\n') {
       line += static_cast<char>(byte);
       continue;
@@ -121,7 +122,8 @@ int run(const Values& values, System& system) {
   Report report;
   std::size_t reported = 0;
   try {
-    const auto runner = open_runner(read_file(system, model), runner_options_of(values), report);
+    const auto runner =
+        open_runner(map_file(system, model).bytes, runner_options_of(values), report);
     if (runner != nullptr) {
       run_all(*runner, values, system, report);
       reported = values.flag("json") ? report.problems.size() : 0;

@@ -11,7 +11,7 @@ namespace {
 UpgradeResult upgrade_file(const std::string& file, const Values& values, System& system) {
   UpgradeResult result;
   try {
-    result = cnn2snn::upgrade(read_file(system, file), {values.text("runtime-version")});
+    result = cnn2snn::upgrade(map_file(system, file).bytes, {values.text("runtime-version")});
   } catch (const ConversionError& error) {
     result.report.problems.push_back(error.problem());
   }
