@@ -24,7 +24,7 @@ val convert(const val& bytes, const val& options, const val& on_progress) {
   }
   native.progress = progress_of(on_progress);
 
-  const std::vector<std::uint8_t> file = copy_in(bytes);
+  const CopiedIn file(bytes);
   const cnn2snn::ConversionResult converted = cnn2snn::convert(file, native);
   val result = val::object();
   result.set("fbz", copy_out(converted.fbz));
@@ -35,7 +35,7 @@ val convert(const val& bytes, const val& options, const val& on_progress) {
 
 // inspect(bytes) -> {report: JSON, summary: text}
 val inspect(const val& bytes) {
-  const cnn2snn::InspectResult inspected = cnn2snn::inspect(copy_in(bytes));
+  const cnn2snn::InspectResult inspected = cnn2snn::inspect(CopiedIn(bytes));
   val result = val::object();
   result.set("report", to_json(inspected));
   result.set("summary", summary_of(inspected.model));
@@ -45,7 +45,7 @@ val inspect(const val& bytes) {
 // upgrade(bytes, {runtimeVersion}) -> {fbz: Uint8Array | null, report: JSON, summary: text}
 val upgrade(const val& bytes, const val& options) {
   const cnn2snn::UpgradeResult upgraded =
-      cnn2snn::upgrade(copy_in(bytes), {text_of(options, "runtimeVersion")});
+      cnn2snn::upgrade(CopiedIn(bytes), {text_of(options, "runtimeVersion")});
   val result = val::object();
   result.set("fbz", copy_out(upgraded.fbz));
   result.set("report", to_json(upgraded));
@@ -56,7 +56,7 @@ val upgrade(const val& bytes, const val& options) {
 // check(bytes, {akidaVersion, inputDtype, device}, onProgress)
 //   -> JSON; empty: a float model, which only the module that quantizes can check
 std::string check(const val& bytes, const val& options, const val& on_progress) {
-  const std::vector<std::uint8_t> file = copy_in(bytes);
+  const CopiedIn file(bytes);
   const std::optional<cnn2snn::CompatibilityResult> checked = cnn2snn::check_quantized_model(
       cnn2snn::open(file), compatibility_options(options, on_progress));
   return checked ? to_json(*checked) : std::string();

@@ -47,12 +47,12 @@ cnn2snn::ElementType element_type_of(const std::string& dtype) {
 cnn2snn::Samples samples_of(const val& samples) {
   if (absent(samples)) return {};
   if (const val npz = samples["npz"]; !absent(npz)) {
-    return cnn2snn::samples_of(cnn2snn::npz::concatenate(cnn2snn::npz::read_arrays(copy_in(npz))));
+    return cnn2snn::samples_of(cnn2snn::npz::concatenate(cnn2snn::npz::read_arrays(CopiedIn(npz))));
   }
   cnn2snn::Array array;
   array.type = element_type_of(text_of(samples, "dtype"));
   array.shape = shape_of(samples["shape"]);
-  array.data = copy_in(samples["bytes"]);
+  array.data = vector_in(samples["bytes"]);
   return cnn2snn::samples_of(std::move(array));
 }
 
@@ -103,7 +103,7 @@ Result run(Result (*call)(const cnn2snn::Source&, const QuantizeOptions&), const
     QuantizeOptions native = options_of(options);
     native.samples = samples_of(samples);
     native.progress = progress_of(on_progress);
-    const std::vector<std::uint8_t> file = copy_in(bytes);
+    const CopiedIn file(bytes);
     return call(cnn2snn::open(file), native);
   } catch (const cnn2snn::ConversionError& error) {
     Result refused;
@@ -114,7 +114,7 @@ Result run(Result (*call)(const cnn2snn::Source&, const QuantizeOptions&), const
 
 // check(bytes, {akidaVersion, inputDtype, device}, onProgress) -> JSON
 std::string check(const val& bytes, const val& options, const val& on_progress) {
-  return to_json(cnn2snn::check_model_compatibility(copy_in(bytes),
+  return to_json(cnn2snn::check_model_compatibility(CopiedIn(bytes),
                                                     compatibility_options(options, on_progress)));
 }
 

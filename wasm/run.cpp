@@ -20,8 +20,9 @@ namespace {
 using cnn2snn::Array;
 using cnn2snn::ElementType;
 using cnn2snn::wasm::absent;
-using cnn2snn::wasm::copy_in;
 using cnn2snn::wasm::copy_out;
+using cnn2snn::wasm::CopiedIn;
+using cnn2snn::wasm::vector_in;
 using emscripten::val;
 
 std::unique_ptr<cnn2snn::Runner> runner;
@@ -54,7 +55,7 @@ Array array_in(const val& given) {
   for (unsigned i = 0; i < shape["length"].as<unsigned>(); ++i) {
     array.shape.push_back(static_cast<std::int64_t>(shape[i].as<double>()));
   }
-  array.data = copy_in(given["data"]);
+  array.data = vector_in(given["data"]);
   return array;
 }
 
@@ -75,7 +76,7 @@ val load(const val& bytes, bool scalar) {
   cnn2snn::RunnerOptions options;
   options.scalar = scalar;
   cnn2snn::Report report;
-  runner = cnn2snn::Runner::load(copy_in(bytes), options, report);
+  runner = cnn2snn::Runner::load(CopiedIn(bytes), options, report);
   val result = val::object();
   result.set("report", to_json(report));
   result.set("info", runner == nullptr ? std::string() : to_json(runner->info()));

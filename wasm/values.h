@@ -6,6 +6,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,7 +19,24 @@ namespace cnn2snn::wasm {
 using emscripten::val;
 
 /// The one copy of a Uint8Array: from JavaScript's memory into ours.
-inline std::vector<std::uint8_t> copy_in(const val& bytes) {
+class CopiedIn {
+ public:
+  explicit CopiedIn(const val& bytes)
+      : size_(bytes["length"].as<std::size_t>()),
+        // No vector: it would write zeros first, which takes longer than the copy.
+        copy_(new std::uint8_t[size_]) {
+    val(emscripten::typed_memory_view(size_, copy_.get())).call<void>("set", bytes);
+  }
+
+  operator std::span<const std::uint8_t>() const { return {copy_.get(), size_}; }
+
+ private:
+  std::size_t size_;
+  std::unique_ptr<const std::uint8_t[]> copy_;
+};
+
+/// The same where the bytes are kept.
+inline std::vector<std::uint8_t> vector_in(const val& bytes) {
   std::vector<std::uint8_t> copy(bytes["length"].as<std::size_t>());
   val(emscripten::typed_memory_view(copy.size(), copy.data())).call<void>("set", bytes);
   return copy;
