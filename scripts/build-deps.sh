@@ -24,7 +24,7 @@ case $flavour in
     # Debian's emscripten needs Debian's acorn, also where another node comes first in PATH.
     export NODE_PATH=${NODE_PATH:-/usr/share/nodejs}
     configure=(emcmake cmake) cc='' cxx=''
-    flags="-Oz -flto"
+    flags="-Oz -finline-functions -flto -mbulk-memory"
     cxxflags="$flags -fwasm-exceptions"
     ;;
   aarch64 | windows)
