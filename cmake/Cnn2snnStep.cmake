@@ -5,7 +5,9 @@
 # One step: a static library from every source under core/FOLDER, cnn2snn_ and the folder with _ for /.
 # DEPENDS are steps declared before it. HOT files loop over every weight: where all else is built for
 # size (WebAssembly), they are built for speed. (SIMD is on everywhere: functions whose target
-# features differ are not inlined into each other.)
+# features differ are not inlined into each other. Where it builds for size, Emscripten inlines
+# nothing, not even a vector's access, unless told to: the wasm preset and build-deps.sh do, which
+# makes the modules smaller too.)
 # Types of LIBRARIES stay inside the step: they are linked, but not passed on to later steps.
 function(cnn2snn_step name)
   cmake_parse_arguments(PARSE_ARGV 1 step "" "" "DEPENDS;LIBRARIES;EXCLUDE;HOT")
