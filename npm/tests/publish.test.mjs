@@ -24,7 +24,7 @@ function pack(env) {
  * Publishes a package that names a repository, with an npm that knows the answer of the registry
  * and a gh of which both write down how they are called.
  */
-function publish({ names, answer, tag = `v${version}`, options = [] }) {
+function publish({ names, answer, published = 'exit 1', tag = `v${version}`, options = [] }) {
   const folder = scratch('publish');
   const tool = (body) => `#!/bin/sh\n${body}\n`;
   const note = `echo "$(basename "$0") $*" >>${folder}/calls`;
@@ -36,6 +36,7 @@ function publish({ names, answer, tag = `v${version}`, options = [] }) {
     }),
     'bin/npm': tool(`case "$1 $3" in
       'view repository.url') ${answer} ;;
+      'view dist.integrity') ${published} ;;
       'view maintainers') echo 'somebody <somebody@example.org>' ;;
       *) ${note} ;;
     esac`),
@@ -92,6 +93,19 @@ describe('publishing', () => {
     expect(gh).toMatch(
       new RegExp(`^gh release create v${version} .*cnn2snn-.*\\.tgz --verify-tag`),
     );
+  });
+
+  test.each([
+    ['the same bytes: the release alone', `cnn2snn-${version}.tgz`, /^gh release create [^\n]*\n$/],
+    ['other bytes: npm is asked, which refuses', 'package/package.json', /^npm publish /],
+  ])('a version that npm has, %s', (_, file, calls) => {
+    const digest = `openssl dgst -sha512 -binary "$(dirname "$0")/../"${file} | base64 -w0`;
+    const published = `echo "sha512-$(${digest})"`;
+    expect(publish({ names: OURS, answer: `echo '${OURS}'`, published })).toEqual({
+      status: 0,
+      stderr: expect.any(String),
+      calls: expect.stringMatching(calls),
+    });
   });
 
   test('a dry run publishes nothing', () => {
