@@ -23,7 +23,8 @@ function replaceIn(path: string, from: string | RegExp, to: string): void {
 
 /** Makes another version of the page: its main script has another name, and says whose it is. */
 function makeEarlierVersion(folder: string): void {
-  cpSync(DIST, folder, { recursive: true });
+  // Without the Brotli files of what changes here, where somebody has made them.
+  cpSync(DIST, folder, { recursive: true, filter: (path) => !path.endsWith('.br') });
   const assets = join(folder, 'assets');
   const script = readdirSync(assets).find((name) => /^index-.*\.js$/.test(name));
   if (!script) throw new Error('the page has no script');
