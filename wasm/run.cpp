@@ -20,8 +20,8 @@ namespace {
 using cnn2snn::Array;
 using cnn2snn::ElementType;
 using cnn2snn::wasm::absent;
-using cnn2snn::wasm::copy_out;
 using cnn2snn::wasm::CopiedIn;
+using cnn2snn::wasm::copy_out;
 using cnn2snn::wasm::vector_in;
 using emscripten::val;
 
