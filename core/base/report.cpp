@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cnn2snn/report.h"
 
+#include <string_view>
+
 namespace cnn2snn {
 
 std::string_view to_string(Step step) {
@@ -66,8 +68,10 @@ std::string describe(const Problem& problem) {
   if (!classes.empty()) text += text.empty() ? classes : " (" + classes + ")";
   if (!text.empty()) text += ": ";
   text += problem.reason.empty() ? std::string(meaning(problem.id)) : problem.reason;
-  if (!problem.remedy.empty()) text += " " + problem.remedy;
-  return text;
+  if (problem.remedy.empty()) return text;
+  // Not every reason ends as a sentence: some are the official tools' words.
+  const bool ends = std::string_view(".!?:").find(text.back()) != std::string_view::npos;
+  return text + (ends ? " " : ". ") + problem.remedy;
 }
 
 }  // namespace cnn2snn

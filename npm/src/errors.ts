@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AnyReport, ErrorCode, Problem, Step } from './report.js';
 
-/** `layers (classes): reason remedy`, as the command line prints a problem. */
+/** `layers (classes): reason. remedy`, as the core does in one line. */
 export function describe(problem: Problem): string {
   const names = problem.layers.map(({ name }) => name).join(', ');
   const classes = problem.layers.map(({ class_name }) => class_name).join(', ');
   const where = names && classes ? `${names} (${classes})` : names || classes;
-  return [where && `${where}:`, problem.reason, problem.remedy].filter(Boolean).join(' ');
+  // Not every reason ends as a sentence: some are the official tools' words.
+  const stop = problem.remedy && !/[.!?:]$/.test(problem.reason) ? '.' : '';
+  return [where && `${where}:`, problem.reason + stop, problem.remedy].filter(Boolean).join(' ');
 }
 
 /**

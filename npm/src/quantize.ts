@@ -163,7 +163,8 @@ function numbersOf(options: QuantizeOptions): Partial<Record<(typeof NUMBERS)[nu
   for (const name of NUMBERS) {
     const value = options[name];
     if (value === undefined) continue;
-    if (!isPositive(value)) throw argumentError(`${name}=${String(value)} must be above 0`);
+    if (!isPositive(value))
+      throw argumentError(`${name}=${String(value)} must be a whole number above 0`);
     numbers[name] = value;
   }
   return numbers;
@@ -176,7 +177,7 @@ export function rawOptions(options: QuantizeOptions): RawQuantizeOptions {
     throw argumentError(`seed=${String(seed)} must be an integer, 0 or above`);
   }
   if (inputShape && !inputShape.every(isPositive)) {
-    throw argumentError(`inputShape=[${inputShape.join(', ')}] must be sizes above 0`);
+    throw argumentError(`inputShape=[${inputShape.join(', ')}] must be whole numbers above 0`);
   }
   if (!['keep', 'drop'].includes(flattenShift)) {
     throw argumentError(`flattenShift=${flattenShift} must be one of ['keep', 'drop']`);

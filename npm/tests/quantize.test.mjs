@@ -126,7 +126,7 @@ test('an array gives what its .npy gives; options are checked; cancelling works'
       'E_ARGUMENT',
       'samples of the shape [2, 3] have 6 numbers, not 5; the first extent is the number of samples',
     ],
-    ['E_ARGUMENT', 'weightBits=0 must be above 0'],
+    ['E_ARGUMENT', 'weightBits=0 must be a whole number above 0'],
     ['E_ARGUMENT', "flattenShift=off must be one of ['keep', 'drop']"],
     ['E_ARGUMENT', 'samples and ranges both say what the ranges are: give one of them'],
   ]);

@@ -28,6 +28,7 @@ test('convert.mjs lists the problems of a refused model', () => {
   const cwd = prepared(`${REFUSED}.h5`);
   const { status, stderr } = run(process.execPath, ['convert.mjs'], { cwd });
   expect([status, stderr]).toEqual([1, expect.stringMatching(/^E_/)]);
+  expect(stderr).not.toContain('undefined');
   expect(existsSync(join(cwd, 'model.fbz'))).toBe(false);
 });
 
