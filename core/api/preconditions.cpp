@@ -35,9 +35,10 @@ std::optional<Problem> unreadable_quantized_model(const keras::Graph& graph, Fil
                    ": QuantizeML makes models of Keras 2 only."
              : "The quantized model is in a .keras archive: quantized layers are read from "
                "an .h5 file only.";
-  problem.remedy = keras3 ? "Quantize the float model: `cnn2snn quantize` reads models of Keras 3."
-                          : "Load it with quantizeml.models.load_model, and save it with "
-                            "model.save('model.h5').";
+  problem.remedy = keras3
+                       ? "Quantize the float model: `cnn2snn quantize` reads models of Keras 3."
+                       : "Import quantizeml, load it with tf_keras.models.load_model, and save it "
+                         "with model.save('model.h5').";
   return problem;
 }
 

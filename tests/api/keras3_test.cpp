@@ -142,5 +142,15 @@ INSTANTIATE_TEST_SUITE_P(Keras3, Refusals,
                            return name.substr(0, name.find('.'));
                          });
 
+// QuantizeML 1.2.5 saves such a file, and does not load it itself; tf_keras does.
+TEST(Keras2Archive, AQuantizedModelIsAskedForAsH5) {
+  const ConversionResult result = convert(fixture("keras3/keras2/quantized.keras"));
+  ASSERT_FALSE(result.report.ok());
+  EXPECT_EQ(result.report.problems[0].id, ErrorId::kModelConfig);
+  EXPECT_EQ(result.report.problems[0].layers.at(0).name, "conv2d");
+  EXPECT_THAT(result.report.problems[0].remedy,
+              AllOf(HasSubstr("tf_keras.models.load_model"), HasSubstr("model.save('model.h5')")));
+}
+
 }  // namespace
 }  // namespace cnn2snn
