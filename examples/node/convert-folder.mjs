@@ -19,7 +19,8 @@ const waiting = files.filter((file) => /\.(h5|onnx)$/.test(file)).sort();
 async function work() {
   const converter = createConverter();
   for (let file = waiting.shift(); file; file = waiting.shift()) {
-    const output = join(to, file.replace(/\.\w+$/, '.fbz'));
+    // An .onnx keeps its ending: a.h5 may stand beside a.onnx.
+    const output = join(to, `${file.replace(/\.h5$/, '')}.fbz`);
     try {
       const { fbz, model } = await converter.convert(await readFile(join(from, file)), {
         akidaVersion,

@@ -122,7 +122,8 @@ export interface Converter {
   convert: (bytes: ModelBytes, options?: ConvertOptions) => Promise<ConvertResult>;
   /**
    * Says whether a float or quantized model is compatible with Akida and, if not, which layers stop
-   * it, at which step, and why. An incompatible or unreadable model is a result, not a rejection.
+   * it, at which step, and why. An incompatible or unreadable model is a result, not a rejection;
+   * options that nothing can be checked with (a device of no such name) are one.
    */
   checkModelCompatibility: (bytes: ModelBytes, options?: CheckOptions) => Promise<CheckResult>;
   /**
@@ -225,7 +226,9 @@ export function converterOn(engine: Engine): Converter {
         controlsOf(options),
       );
       const parsed = JSON.parse(report) as CheckReport;
-      if (parsed.problems[0]?.id === 'E_CANCELLED') throw failure(parsed);
+      const [first] = parsed.problems;
+      // Not of the model, but of this call.
+      if (first?.id === 'E_CANCELLED' || first?.id === 'E_ARGUMENT') throw failure(parsed);
       return {
         compatible: parsed.compatible,
         partial: parsed.partial,

@@ -102,6 +102,8 @@ describe.each([18, 20, 22])('Node %i', (major) => {
     expect(seen.wrongVersion.message).toContain("must be one of ['v1', 'v2']");
     expect(seen.wrongScaling.code).toBe('E_ARGUMENT');
     expect(seen.wrongRuntime.code).toBe('E_ARGUMENT');
+    expect(seen.wrongDevice.code).toBe('E_ARGUMENT');
+    expect(seen.wrongDevice.message).toContain("no device is called 'AKD9'");
     expect(seen.stampsRuntime).toBe('2.19.3');
   });
 

@@ -2,7 +2,15 @@
 // Every example of the repository's folder examples, as it stands there, on the installed package.
 import { describe, expect, test } from '@jest/globals';
 import { execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { inBrowser, saved, STRICT_CSP } from './browser.mjs';
@@ -65,6 +73,12 @@ test('node: a folder is converted, and a refused model does not stop the others'
   expect([status, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/^deep\/er\/kws\.h5: \d+ layers, Akida v2\n$/);
   expect(hashOf(cwd, 'out/deep/er/kws.fbz')).toBe(converted(DS_CNN));
+
+  copyFileSync(fixture('../onnx/add_gap.onnx'), join(cwd, 'models/deep/er/kws.onnx'));
+  expect(convert().stdout).toMatch(/^deep\/er\/kws\.onnx: /m);
+  expect(hashOf(cwd, 'out/deep/er/kws.fbz')).toBe(converted(DS_CNN));
+  expect(existsSync(join(cwd, 'out/deep/er/kws.onnx.fbz'))).toBe(true);
+  rmSync(join(cwd, 'models/deep/er/kws.onnx'));
 
   copyFileSync(fixture(`${REFUSED}.h5`), join(cwd, 'models/refused.h5'));
   const second = convert();

@@ -84,6 +84,7 @@ const scenarios = {
   async wrongRuntime() {
     return outcome(cnn2snn.convert(await load(good), { runtimeVersion: 'newest' }));
   },
+  wrongDevice: () => outcome(cnn2snn.checkModelCompatibility(new Uint8Array(), { device: 'AKD9' })),
   async stampsRuntime() {
     return (await cnn2snn.convert(await load(good), { runtimeVersion: '2.19.3' })).model.version;
   },
