@@ -4,15 +4,17 @@
 # Builds the program with other compilers, at other optimization levels and for other processors, and
 # compares what it makes of every fixture with the native build (gcc, -O3), byte for byte:
 #
-#   scripts/processors.sh [gcc-O0 … gcc-O3] [clang-O0 … clang-O3] [libc++] [aarch64] [windows]
+#   scripts/processors.sh [gcc-O0 … gcc-O3] [clang-O0 … clang-O3] [libc++] [windows] [aarch64]
+#                         [aarch64-tests]
 #
-# Without a name: all of them. aarch64 also runs all tests, in qemu; windows what is special there,
-# in wine. On a Debian 12 this installs what is missing, as root (the libraries for aarch64 are
-# unpacked into build/sysroot). docs/processors.md tells what came out.
+# Without a name: all of them, and at the end which of them failed. windows also runs what is special
+# there, in wine; aarch64-tests runs all tests, in qemu (hours). On a Debian 12 this installs what is
+# missing, as root (the libraries for aarch64 are unpacked into build/sysroot). docs/processors.md
+# tells what came out.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 flavours=("$@")
-[ "${#flavours[@]}" != 0 ] || flavours=({gcc,clang}-O{0,1,2,3} libc++ aarch64 windows)
+[ "${#flavours[@]}" != 0 ] || flavours=({gcc,clang}-O{0,1,2,3} libc++ windows aarch64{,-tests})
 build=build/processors
 mkdir -p "$build"
 
@@ -56,15 +58,19 @@ sysroot() {
   mv "$folder.part" "$folder"
 }
 
-scripts/setup-debian.sh native outputs
-scripts/build-deps.sh native
-program native native
-quietly native-outputs tests/outputs.sh "$build/outputs/native" "$build/native/bin/cnn2snn"
+aarch64() {
+  scripts/setup-debian.sh aarch64
+  sysroot
+  scripts/build-deps.sh aarch64
+  quietly "$1-configure" cmake --preset aarch64
+  quietly "$1-build" cmake --build --preset aarch64 --target "$2"
+}
 
-for flavour in "${flavours[@]}"; do
+# All that one name stands for; ends the (sub)shell when something is not as it should be.
+try() {
+  local flavour=$1 compiler=g++
   case $flavour in
     gcc-O[0-3] | clang-O[0-3])
-      compiler=g++
       [ "${flavour%-*}" = gcc ] || { compiler=clang++-14 && scripts/setup-debian.sh clang; }
       # HDF5, zlib and Snappy move bytes; the arithmetic is ours.
       program "$flavour" native -DCMAKE_CXX_COMPILER="$compiler" \
@@ -87,18 +93,34 @@ for flavour in "${flavours[@]}"; do
       tests/program/windows_smoke.sh /usr/lib/wine/wine64 "$build/windows/bin/cnn2snn.exe"
       ;;
     aarch64)
-      scripts/setup-debian.sh aarch64
-      sysroot
-      scripts/build-deps.sh aarch64
-      quietly aarch64-configure cmake --preset aarch64
-      quietly aarch64-build cmake --build --preset aarch64
+      aarch64 "$flavour" cnn2snn
       compare aarch64 qemu-aarch64-static build/aarch64/bin/cnn2snn
-      quietly aarch64-tests ctest --preset aarch64 -j "$(nproc)" --no-tests=error
-      tail -3 "$build/aarch64-tests.log"
+      ;;
+    aarch64-tests)
+      aarch64 "$flavour" all
+      quietly "$flavour" ctest --preset aarch64 -j "$(nproc)" --no-tests=error
+      tail -3 "$build/$flavour.log"
       ;;
     *)
       echo "processors: unknown flavour '$flavour'" >&2
       exit 2
       ;;
   esac
+}
+
+scripts/setup-debian.sh native outputs
+scripts/build-deps.sh native
+quietly native-configure cmake --preset native
+quietly native-build cmake --build --preset native --target cnn2snn
+quietly native-outputs tests/outputs.sh "$build/outputs/native" build/native/bin/cnn2snn
+
+failed=()
+for flavour in "${flavours[@]}"; do
+  # Not in `||`: there `set -e` would not end the subshell.
+  set +e
+  (set -e && SECONDS=0 && try "$flavour")
+  status=$?
+  set -e
+  [ "$status" = 0 ] || failed+=("$flavour")
 done
+[ "${#failed[@]}" = 0 ] || { echo "processors: failed: ${failed[*]}" >&2; exit 1; }
