@@ -7,10 +7,7 @@
 namespace cnn2snn::quantizeml {
 namespace {
 
-using tests::describe;
-using tests::GraphBuilder;
-using tests::layer;
-using tests::text;
+using namespace tests;
 
 GraphBuilder image() {
   return std::move(GraphBuilder().input({8, 8, 3}));

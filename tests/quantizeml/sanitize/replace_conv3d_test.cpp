@@ -9,12 +9,7 @@
 namespace cnn2snn::quantizeml {
 namespace {
 
-using tests::describe;
-using tests::Floats;
-using tests::GraphBuilder;
-using tests::ints;
-using tests::layer;
-using tests::text;
+using namespace tests;
 
 GraphBuilder video(std::int64_t channels) {
   return std::move(GraphBuilder().input({4, 6, 6, channels}));

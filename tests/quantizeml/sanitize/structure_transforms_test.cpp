@@ -11,12 +11,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using tests::describe;
-using tests::GraphBuilder;
-using tests::ints;
-using tests::layer;
-using tests::text;
-using tests::values;
+using namespace tests;
 
 const keras::Value kLast{std::int64_t{-1}};
 

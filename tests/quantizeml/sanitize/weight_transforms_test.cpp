@@ -10,13 +10,7 @@ namespace cnn2snn::quantizeml {
 namespace {
 
 using testing::ElementsAre;
-using tests::describe;
-using tests::Floats;
-using tests::GraphBuilder;
-using tests::ints;
-using tests::layer;
-using tests::text;
-using tests::values;
+using namespace tests;
 
 GraphBuilder image(std::int64_t channels, std::int64_t size = 8) {
   return std::move(GraphBuilder().input({size, size, channels}));
