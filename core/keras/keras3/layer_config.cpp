@@ -66,7 +66,7 @@ Value normalized_axes(const Value& axes, const Value& input_shape) {
   const auto rank = static_cast<std::int64_t>(input_shape.list().size());
   Value::List list;
   for (const std::int64_t axis : axes.as_ints()) {
-    list.emplace_back(Value(axis < 0 && rank > 0 ? axis + rank : axis));
+    list.emplace_back(axis < 0 && rank > 0 ? axis + rank : axis);
   }
   return Value(std::move(list));
 }
