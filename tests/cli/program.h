@@ -113,7 +113,8 @@ class ProgramTest : public ::testing::Test {
     for (const auto& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
     if (largest_file_ != RLIM_INFINITY) {
       const rlimit limit{largest_file_, largest_file_};
-      ::setenv("GCOV_PREFIX", root_.c_str(), 1);  // Where counts may be cut off, if they are kept.
+      // Counts, if they are kept, may be cut off there; files() does not see them.
+      ::setenv("GCOV_PREFIX", (root_ / "counts").c_str(), 1);
       ::setrlimit(RLIMIT_FSIZE, &limit);
       std::signal(SIGXFSZ, SIG_IGN);  // The write fails instead.
     }
