@@ -22,7 +22,7 @@ mkdir -p "$build"
 quietly() {
   local log=$build/$1.log
   shift
-  "$@" >"$log" 2>&1 || { tail -60 "$log" >&2; echo "processors: failed: $*" >&2; exit 1; }
+  "$@" >"$log" 2>&1 || { tail -60 "$log" | cut -c -300 >&2; echo "processors: failed: $*" >&2; exit 1; }
 }
 
 # NAME PRESET OPTIONS...: builds the program alone.
