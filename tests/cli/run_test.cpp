@@ -55,6 +55,40 @@ TEST_F(RunTest, WritesWhatTheRuntimeGave) {
   EXPECT_GT(compared, 4U);
 }
 
+TEST_F(RunTest, WritesTheLastLayerWhereThereAreNoScores) {
+  const std::string name = "stress_conv2d_1";
+  const std::vector<Array> recorded = read_arrays(kRuns / (name + ".npz"));
+  save(folder_ / "a.npy", take(recorded, "in.0"));
+  ASSERT_EQ(run({"run", "-m", model(name), "-i", "a.npy", "-o", "out.npz"}).exit_code, 0);
+  const std::vector<Array> written = read_arrays(folder_ / "out.npz");
+  ASSERT_EQ(written.size(), 1U);
+  EXPECT_EQ(written[0].name.rfind("out.0.", 0), 0U) << written[0].name;
+  EXPECT_EQ(written[0].data, take(recorded, written[0].name).data);
+}
+
+TEST_F(RunTest, ConvertsAQuantizedModelFirst) {
+  const std::string h5 = (fs::path(CNN2SNN_FIXTURES) / "models/ds_cnn_kws_i8_w8_a8.h5").string();
+  ASSERT_EQ(run({"convert", "-m", h5, "-o", "kws.fbz"}).exit_code, 0);
+  Array input;
+  input.type = {ElementType::Kind::kUnsigned, 1};
+  input.shape = {1, 49, 10, 1};
+  for (int i = 0; i < 490; ++i) input.data.push_back(static_cast<std::uint8_t>(i * 7));
+  save(folder_ / "a.npy", input);
+  ASSERT_EQ(run({"run", "-m", "kws.fbz", "-i", "a.npy", "-o", "akida.npz"}).exit_code, 0);
+  const Outcome keras = run({"run", "-m", h5, "-i", "a.npy", "-o", "keras.npz"});
+  ASSERT_EQ(keras.exit_code, 0) << keras.err;
+  EXPECT_EQ(contents(folder_ / "keras.npz"), contents(folder_ / "akida.npz"));
+  // One that cannot be converted is refused as convert refuses it.
+  refused_model();
+  EXPECT_EQ(run({"run", "-m", "refused.h5", "-i", "a.npy"}).exit_code, 5);
+}
+
+TEST_F(RunTest, ReportsAModelThatCannotBeRead) {
+  const Outcome missing = run({"run", "-m", "none.fbz", "-i", "a.npy", "--json"});
+  EXPECT_EQ(missing.exit_code, 3);
+  EXPECT_EQ(nlohmann::json::parse(missing.out).at("problems").at(0).at("id"), "E_FILE");
+}
+
 TEST_F(RunTest, PrintsClassesWithTheirLabels) {
   const std::string name = "stress_dequantizer_0";
   save(folder_ / "a.npy", take(read_arrays(kRuns / (name + ".npz")), "in.0"));
