@@ -73,6 +73,25 @@ TEST_F(QuantizeAction, IsWhatConvertingAFloatModelAdvises) {
               HasSubstr("cnn2snn quantize -m bn_pool.h5 -sa SAMPLES --fbz bn_pool.fbz"));
 }
 
+TEST_F(QuantizeAction, NamesItsOutputAfterModelAndBitsOrConfiguration) {
+  const auto named = [&](const std::string& model, const std::vector<std::string>& options) {
+    fs::create_directories((folder_ / model).parent_path());
+    fs::copy_file(fs::path(CNN2SNN_FIXTURES) / "quantize/bn_pool.h5", folder_ / model);
+    std::vector<std::string> words = {"quantize", "-m", model, "-ns", "4"};
+    words.insert(words.end(), options.begin(), options.end());
+    const Outcome result = run(words);
+    return result.out.substr(result.out.rfind(": ") + 2);
+  };
+  EXPECT_EQ(named("a_i8_w4_a4.h5", {}), "a_i8_w8_a8.h5\n");
+  EXPECT_EQ(named("b_i8_w4_a4_old.h5", {"-w", "4", "-i", "4"}), "b_i4_w4_a8.h5\n");
+  // A folder is not a part of the name, whatever it is called.
+  EXPECT_EQ(named("all_i8_w4_a4/c.h5", {}), "all_i8_w4_a4/c_i8_w8_a8.h5\n");
+  EXPECT_EQ(named("v1.2/d.h5", {"-a", "4"}), "v1.2/d_i8_w8_a4.h5\n");
+  fs::create_directory(folder_ / "of");
+  write(folder_ / "of/mine.json", "{}");
+  EXPECT_EQ(named("e.h5", {"-c", "of/mine.json"}), "e_mine.h5\n");
+}
+
 TEST_F(QuantizeAction, WithoutSamplesWarnsAndRepeats) {
   const std::string model = fixture("bn_pool.h5");
   const Outcome result = run({"quantize", "-m", model, "-ns", "4", "-s", "a", "--seed", "5"});

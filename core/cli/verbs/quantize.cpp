@@ -131,7 +131,10 @@ std::string output_name(const Values& values, const QuantizationParams& params) 
     const std::string base = config.substr(config.find_last_of('/') + 1);
     return stem + "_" + without_extension(base) + ending;
   }
-  const std::string base = stem.substr(0, find_bits(stem));
+  // Of the file's name alone: in a folder called so, every model would have the same output.
+  const std::size_t folder = stem.find_last_of('/') + 1;
+  const std::size_t bits = find_bits(std::string_view(stem).substr(folder));
+  const std::string base = bits == std::string_view::npos ? stem : stem.substr(0, folder + bits);
   return base + "_i" + std::to_string(params.input_weight_bits) + "_w" +
          std::to_string(params.weight_bits) + "_a" + std::to_string(params.activation_bits) +
          ending;
