@@ -141,13 +141,21 @@ TEST(CheckFloatModel, SaysWhatItCannotDecide) {
 }
 
 TEST(CheckFloatModel, RefusesSizesNoMemoryIsMeantFor) {
-  auto builder = image();
-  builder.conv("conv", 4, 1, "same", 3).set("filters", keras::Value(std::int64_t{1} << 40));
-  try {
-    check(builder);
-    FAIL();
-  } catch (const ConversionError& error) {
-    EXPECT_EQ(error.problem().id, ErrorId::kLimit);
+  const auto refuses = [](GraphBuilder& builder) {
+    try {
+      check(builder);
+      FAIL();
+    } catch (const ConversionError& error) {
+      EXPECT_EQ(error.problem().id, ErrorId::kLimit);
+    }
+  };
+  auto wide = image();
+  wide.conv("conv", 4, 1, "same", 3).set("filters", keras::Value(std::int64_t{1} << 40));
+  refuses(wide);
+  for (const std::int64_t channels : {std::int64_t{1} << 27, std::int64_t{1} << 31}) {
+    auto deep = image(channels);
+    deep.conv("conv", 4, 1, "same", 3);
+    refuses(deep);
   }
 }
 

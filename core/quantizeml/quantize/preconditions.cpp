@@ -137,6 +137,12 @@ void check_limits(const keras::Graph& graph) {
         layer.config["units"].as_int() > kMaxChannels) {
       fail(ErrorId::kLimit, Step::kQuantization, "'" + layer.name + "' has too many channels.");
     }
+    // The shape of such an input counts as unknown, and would be passed over below.
+    const auto& input = layer.config["batch_input_shape"].list();
+    if (std::any_of(input.begin(), input.end(),
+                    [](const keras::Value& n) { return n.as_int() > kMaxChannels; })) {
+      fail(ErrorId::kLimit, Step::kQuantization, "The input '" + layer.name + "' is too large.");
+    }
   }
   std::int64_t channels = 0;
   for (const auto& shape : graph.shapes()) {
