@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,7 +37,13 @@ T option(const Form& options, const char* name, T otherwise) {
   if constexpr (std::is_same_v<T, std::string>) {
     return found->is_string() ? found->get<std::string>() : otherwise;
   } else {
-    return found->is_number() || found->is_boolean() ? found->get<T>() : otherwise;
+    if (found->is_boolean()) return static_cast<T>(found->template get<bool>());
+    if (!found->is_number()) return otherwise;
+    // To cast what the type cannot hold is undefined.
+    const auto value = found->template get<double>();
+    const bool holds = value >= static_cast<double>(std::numeric_limits<T>::lowest()) &&
+                       value < static_cast<double>(std::numeric_limits<T>::max());
+    return holds ? static_cast<T>(value) : otherwise;
   }
 }
 
