@@ -26,7 +26,7 @@ function(cnn2snn_step name)
   endforeach()
   if(EMSCRIPTEN AND step_HOT)
     list(TRANSFORM step_HOT PREPEND "${folder}/")
-    set_source_files_properties(${step_HOT} PROPERTIES COMPILE_OPTIONS "-O3;-finline-functions")
+    set_source_files_properties(${step_HOT} PROPERTIES COMPILE_OPTIONS "-O3")
   endif()
 
   set(includes "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/core/include>"

@@ -18,27 +18,31 @@ namespace cnn2snn::wasm {
 
 using emscripten::val;
 
-/// The one copy of a Uint8Array: from JavaScript's memory into ours.
+/// The one copy of a Uint8Array: from JavaScript's memory into ours, `to`, of as many bytes.
+inline void copy_in(const val& bytes, std::span<std::uint8_t> to) {
+  val(emscripten::typed_memory_view(to.size(), to.data())).call<void>("set", bytes);
+}
+
+/// A copy for the time of a call. No vector: it would write zeros first, which takes longer than
+/// the copy.
 class CopiedIn {
  public:
   explicit CopiedIn(const val& bytes)
-      : size_(bytes["length"].as<std::size_t>()),
-        // No vector: it would write zeros first, which takes longer than the copy.
-        copy_(new std::uint8_t[size_]) {
-    val(emscripten::typed_memory_view(size_, copy_.get())).call<void>("set", bytes);
+      : size_(bytes["length"].as<std::size_t>()), copy_(new std::uint8_t[size_]) {
+    copy_in(bytes, {copy_.get(), size_});
   }
 
   operator std::span<const std::uint8_t>() const { return {copy_.get(), size_}; }
 
  private:
   std::size_t size_;
-  std::unique_ptr<const std::uint8_t[]> copy_;
+  std::unique_ptr<std::uint8_t[]> copy_;
 };
 
-/// The same where the bytes are kept.
+/// A copy that is kept.
 inline std::vector<std::uint8_t> vector_in(const val& bytes) {
   std::vector<std::uint8_t> copy(bytes["length"].as<std::size_t>());
-  val(emscripten::typed_memory_view(copy.size(), copy.data())).call<void>("set", bytes);
+  copy_in(bytes, copy);
   return copy;
 }
 
