@@ -1,75 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// The command line for Node: run(arguments, system) gives the exit code. `system` does in
-// JavaScript what cli/system.h asks for (npm/src/cli/system.ts); it never throws, as an exception
-// of JavaScript's would pass through here without closing anything.
-#include <emscripten/bind.h>
-#include <emscripten/val.h>
+// The command line for Node: run_command() gives the exit code. JavaScript does what cli/system.h
+// asks for (npm/src/cli/system.ts); cli_system.js stands between the two. Without embind: a command
+// is short, and setting embind up would be a tenth of its start.
+#include <emscripten.h>
 
-#include <array>
 #include <string>
 #include <vector>
 
 #include "cli/command_line.h"
 #include "cli/system.h"
 
+// In cli_system.js. Texts are UTF-8 with a zero at the end; what JavaScript answers with a text is
+// written into the string given last. None of them throws.
+extern "C" {
+int system_argument(std::size_t index, std::string* word);
+int system_read(const char* path, std::string* reason);
+void system_take(std::uint8_t* bytes);
+void system_write(const char* path, const std::uint8_t* bytes, std::size_t size,
+                  std::string* reason);
+int system_kind(const char* path);
+void system_identity(const char* path, std::string* identity);
+int system_environment(const char* name, std::string* value);
+int system_error_is_terminal();
+int system_out(const char* text, std::size_t size);
+void system_err(const char* text, std::size_t size);
+}
+
 namespace {
 
 using cnn2snn::cli::PathKind;
-using emscripten::val;
-
-/// A view of our memory, good for as long as nothing is allocated.
-val view(std::span<const std::uint8_t> bytes) {
-  return val(emscripten::typed_memory_view(bytes.size(), bytes.data()));
-}
-
-val view(std::string_view text) {
-  return view({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
-}
 
 class NodeSystem final : public cnn2snn::cli::System {
  public:
-  explicit NodeSystem(const val& system) : system_(system) {}
-
   std::string read(const std::string& path, std::vector<std::uint8_t>& bytes) override {
-    const val found = system_.call<val>("read", path);
-    if (found.isString()) return found.as<std::string>();
-    bytes.resize(found["length"].as<std::size_t>());
-    view(bytes).call<void>("set", found);
+    std::string reason;
+    const int size = system_read(path.c_str(), &reason);
+    if (size < 0) return reason;
+    bytes.resize(static_cast<std::size_t>(size));
+    system_take(bytes.data());
     return {};
   }
   std::string write(const std::string& path, std::span<const std::uint8_t> bytes) override {
-    return system_.call<std::string>("write", path, view(bytes));
+    std::string reason;
+    system_write(path.c_str(), bytes.data(), bytes.size(), &reason);
+    return reason;
   }
   PathKind kind(const std::string& path) override {
-    return static_cast<PathKind>(system_.call<int>("kind", path));
+    return static_cast<PathKind>(system_kind(path.c_str()));
   }
   std::string identity(const std::string& path) override {
-    return system_.call<std::string>("identity", path);
+    std::string identity;
+    system_identity(path.c_str(), &identity);
+    return identity;
   }
   std::optional<std::string> environment(const std::string& name) override {
-    const val value = system_.call<val>("environment", name);
-    if (value.isUndefined()) return std::nullopt;
-    return value.as<std::string>();
+    std::string value;
+    if (system_environment(name.c_str(), &value) == 0) return std::nullopt;
+    return value;
   }
-  bool error_is_terminal() override { return system_.call<bool>("errorIsTerminal"); }
-  void err(std::string_view text) override { system_.call<void>("err", view(text)); }
+  bool error_is_terminal() override { return system_error_is_terminal() != 0; }
+  void err(std::string_view text) override { system_err(text.data(), text.size()); }
 
  private:
   bool write_output(std::string_view text) override {
-    return system_.call<bool>("out", view(text));
+    return system_out(text.data(), text.size()) != 0;
   }
-
-  val system_;
 };
-
-int run(const val& arguments, const val& system) {
-  NodeSystem node(system);
-  return cnn2snn::cli::run(emscripten::vecFromJSArray<std::string>(arguments), node);
-}
 
 }  // namespace
 
-EMSCRIPTEN_BINDINGS(cnn2snn_cli) {
-  emscripten::function("run", &run);
+/// Room in `text` for as many bytes, and a zero.
+extern "C" EMSCRIPTEN_KEEPALIVE char* text_room(std::string* text, std::size_t size) {
+  text->resize(size);
+  return text->data();
+}
+
+extern "C" EMSCRIPTEN_KEEPALIVE int run_command() {
+  std::vector<std::string> arguments;
+  for (std::string word; system_argument(arguments.size(), &word) != 0;) arguments.push_back(word);
+  NodeSystem system;
+  return cnn2snn::cli::run(arguments, system);
 }

@@ -67,16 +67,22 @@ void warn_float_layers(const keras::Graph& sanitized, const keras::Graph& quanti
                     [&](const auto& in) { return quantized.layers[in.layer].is("Dequantizer"); });
     if (!after_dequantizer) continue;
     const auto original = sanitized.find(layer.name);
-    const std::string reason =
+    std::string reason =
         original ? quantizeml::why_float(sanitized.layers[*original]) : std::string();
     const bool last = neighbours.outbounds(i).empty();
-    report.warnings.push_back(
-        {ErrorId::kQuantization, Step::kQuantization, layer.name, layer.class_name,
-         subject(own, layer.name) + " is not quantized (" +
-             (reason.empty() ? "a layer before it is not" : reason) +
-             "): it and the layers after it stay on the host.",
-         reason.empty() ? std::string() : remedy_for_float(sanitized, before, *original, last),
-         ""});
+    std::string remedy;
+    if (!reason.empty()) {
+      remedy = remedy_for_float(sanitized, before, *original, last);
+    } else if (original && before.feeds_itself(*original)) {
+      reason = "it is called on its own output";
+      remedy = "Make a layer for each of its calls.";
+    }
+    report.warnings.push_back({ErrorId::kQuantization, Step::kQuantization, layer.name,
+                               layer.class_name,
+                               subject(own, layer.name) + " is not quantized (" +
+                                   (reason.empty() ? "a layer before it is not" : reason) +
+                                   "): it and the layers after it stay on the host.",
+                               remedy, ""});
   }
 }
 

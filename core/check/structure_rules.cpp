@@ -157,8 +157,7 @@ void name_failing_call(const keras::Graph& quantized, Problem& problem) {
   if (passes && problem.rule == Rule::kEqualDimensions) {
     // The layer itself goes through: the next one that uses the scales per channel fails.
     const keras::Neighbours neighbours(quantized);
-    for (auto next = neighbours.only_outbound(failing); next;
-         next = neighbours.only_outbound(failing)) {
+    for (keras::Following following(neighbours, failing); const auto next = following.next();) {
       failing = *next;
       const keras::Layer& layer = quantized.layers[failing];
       if (!layer.is("QuantizedReshape") && !layer.is("QuantizedMaxPool2D") &&

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keras/neighbours.h"
 
+#include <algorithm>
+
 namespace cnn2snn::keras {
 
 Neighbours::Neighbours(const Graph& graph)
@@ -17,6 +19,10 @@ Neighbours::Neighbours(const Graph& graph)
 std::optional<std::size_t> Neighbours::only_outbound(std::size_t i) const {
   if (outbounds_[i].size() != 1) return std::nullopt;
   return outbounds_[i][0];
+}
+
+bool Neighbours::feeds_itself(std::size_t i) const {
+  return std::find(outbounds_[i].begin(), outbounds_[i].end(), i) != outbounds_[i].end();
 }
 
 std::optional<std::size_t> Neighbours::only_inbound(std::size_t i) const {

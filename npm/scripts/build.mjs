@@ -49,8 +49,6 @@ const { outputFiles } = await build({
   format: 'cjs',
   platform: 'node',
   target: 'node18',
-  banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
-  define: { 'import.meta.url': 'moduleUrl' },
   minify: true,
   write: false,
 });

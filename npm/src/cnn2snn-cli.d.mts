@@ -3,9 +3,15 @@
 import type { System } from './cli/system.js';
 import type { ModuleOptions } from './instance.js';
 
-export interface CommandLineModule {
-  /** Gives the exit code. */
-  run(args: string[], system: System): number;
+export interface CommandLineOptions extends ModuleOptions {
+  /** The arguments of the command. */
+  words: readonly string[];
+  system: System;
 }
 
-export default function createModule(options: ModuleOptions): Promise<CommandLineModule>;
+export interface CommandLineModule {
+  /** Gives the exit code. */
+  _run_command(): number;
+}
+
+export default function createModule(options: CommandLineOptions): Promise<CommandLineModule>;

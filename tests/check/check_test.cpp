@@ -56,6 +56,25 @@ TEST(CheckFloatModel, NamesTheLayersThatStayOnTheHost) {
   EXPECT_THAT(found.report.warnings[0].remedy, HasSubstr("Conv2DTranspose"));
 }
 
+// QuantizeML walks in such circles forever.
+TEST(CheckFloatModel, EndsWhereLayersFeedEachOtherInACircle) {
+  auto itself = image();
+  itself.conv("conv", 4, 3, "same", 3).relu("relu").call("relu", "relu");
+  const FloatCheck found = check(itself, AkidaVersion::v2, InputDType::kInt8);
+  EXPECT_THAT(found.host_layers, ElementsAre("relu"));
+  ASSERT_EQ(found.report.warnings.size(), 1U);
+  EXPECT_THAT(found.report.warnings[0].reason, HasSubstr("it is called on its own output"));
+
+  auto another = image();
+  another.conv("conv", 4, 3, "same", 3).relu("relu").max_pool("pool", 2).call("relu", "pool");
+  const FloatCheck circle = check(another, AkidaVersion::v2, InputDType::kInt8);
+  EXPECT_THAT(circle.host_layers, ElementsAre("relu", "pool"));
+
+  auto scaled = image();
+  scaled.add("Rescaling", "scale").set("scale", keras::Value(0.5)).call("scale", "scale");
+  EXPECT_THAT(check(scaled).report.problems.at(0).remedy, HasSubstr("called on its own output"));
+}
+
 TEST(CheckFloatModel, NamesTheActivationThatTheRewritesTakeOut) {
   auto builder = image();
   builder.conv("conv", 4, 3, "same", 3).set("activation", text("elu"));

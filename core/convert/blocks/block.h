@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -84,11 +87,27 @@ class BlockChecks {
   Report& report_;
 };
 
+/// The classes of a block's layers, from its first to its last: a pattern, known when compiled.
+class Sequence {
+ public:
+  constexpr Sequence(std::initializer_list<std::string_view> classes) : size_(classes.size()) {
+    std::copy(classes.begin(), classes.end(), classes_.begin());
+  }
+  [[nodiscard]] constexpr std::size_t size() const { return size_; }
+  [[nodiscard]] constexpr std::string_view operator[](std::size_t i) const { return classes_[i]; }
+  [[nodiscard]] constexpr auto begin() const { return classes_.begin(); }
+  [[nodiscard]] constexpr auto end() const { return classes_.begin() + size_; }
+
+ private:
+  std::array<std::string_view, 5> classes_{};
+  std::size_t size_;
+};
+
 /// Converts the blocks of some patterns into one type of Akida layer. Each is defined in a file of
 /// its own and listed in the table of patterns.cpp.
 struct BlockConverter {
   std::string_view akida_layer;
-  std::vector<std::vector<std::string_view>> patterns;
+  std::span<const Sequence> patterns;
   /// Rules that need no recorded values.
   void (*check)(const BlockView& block, BlockChecks& checks);
   /// Adds the layer to the model; returns its name. Throws ConversionError.

@@ -33,6 +33,8 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kQuantizer = {"Quantizer", {{"InputQuantizer"}}, check, convert};
+constexpr Sequence kPatterns[] = {{"InputQuantizer"}};
+
+constinit const BlockConverter kQuantizer = {"Quantizer", kPatterns, check, convert};
 
 }  // namespace cnn2snn::blocks

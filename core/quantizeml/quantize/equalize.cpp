@@ -43,16 +43,15 @@ struct Target {
 std::optional<Target> find_target(const keras::Graph& graph, const keras::Neighbours& neighbours,
                                   std::size_t i, bool per_tensor) {
   Target target;
-  while (const auto next = neighbours.only_outbound(i)) {
-    i = *next;
-    const keras::Layer& layer = graph.layers[i];
+  for (keras::Following following(neighbours, i); const auto next = following.next();) {
+    const keras::Layer& layer = graph.layers[*next];
     const std::string_view cls = base_class(layer);
     if (takes_rate(cls)) {
       if ((is_temporal(cls) && !per_tensor) || layer.config["groups"].as_int(1) != 1 ||
           layer.config["data_format"].as_string() == "channels_first") {
         return std::nullopt;
       }
-      target.layer = i;
+      target.layer = *next;
       return target;
     }
     if (passes_rate(cls)) continue;

@@ -74,7 +74,7 @@ void fold_zero_point(keras::Graph& graph, const keras::Neighbours& neighbours, s
                      const Array& range_min) {
   Array offset = range_min;
   std::size_t next = i;
-  while (const auto outbound = neighbours.only_outbound(next)) {
+  for (keras::Following following(neighbours, i); const auto outbound = following.next();) {
     next = *outbound;
     const keras::Layer& layer = graph.layers[next];
     if (!layer.is("QuantizedRescaling") && !layer.is("Rescaling")) break;

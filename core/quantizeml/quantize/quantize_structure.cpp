@@ -80,8 +80,8 @@ class StructureQuantizer {
     if (layer != graph_.layers.end()) {
       if (layer->is("Functional")) return;  // Told by check_recognized.
       const std::string reason = why_float(*layer);
-      first =
-          ": '" + layer->name + "' is not (" + (reason.empty() ? "it feeds itself" : reason) + ").";
+      first = ": '" + layer->name + "' is not (" +
+              (reason.empty() ? "it is called on its own output" : reason) + ").";
     }
     add_problem(
         report_, nullptr,
@@ -158,11 +158,7 @@ class StructureQuantizer {
 
   /// Unsigned inputs have a zero point, which the first layer must be able to take into its bias.
   bool unsigned_is_possible(keras::Edit& edit) {
-    std::size_t next = first_layer(graph_);
-    while (neighbours_.only_outbound(next) &&
-           (is_input(graph_.layers[next]) || is_rescaling(graph_.layers[next]))) {
-      next = *neighbours_.only_outbound(next);
-    }
+    const std::size_t next = behind_rescaling(graph_, neighbours_);
     const keras::Layer& layer = graph_.layers[next];
     if (!is_conv2d(layer) && !is_buffer_temp_conv(layer) && !is_dense(layer)) {
       add_problem(report_, &layer,

@@ -84,16 +84,11 @@ bool after_skips(keras::Graph& graph) {
 bool after_input_block(keras::Graph& graph) {
   const keras::Neighbours neighbours(graph);
   if (graph.inputs.size() != 1 || graph.layers.size() <= first_layer(graph)) return false;
-  std::size_t target = first_layer(graph);
-  while (neighbours.only_outbound(target) &&
-         (is_input(graph.layers[target]) || is_rescaling(graph.layers[target]))) {
-    target = *neighbours.only_outbound(target);
-  }
+  std::size_t target = behind_rescaling(graph, neighbours);
   if (!is_conv2d(graph.layers[target])) return false;
   const std::int64_t taken = input_shape(graph, target).back();
   if (taken != 1 && taken != 3) return false;
-  for (auto next = neighbours.only_outbound(target); next;
-       next = neighbours.only_outbound(target)) {
+  for (keras::Following following(neighbours, target); const auto next = following.next();) {
     const keras::Layer& layer = graph.layers[*next];
     if (!is_relu(layer) && !is_max_pooling2d(layer) && !is_quantizeml_activation(layer)) break;
     target = *next;

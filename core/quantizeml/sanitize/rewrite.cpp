@@ -3,6 +3,8 @@
 
 #include <optional>
 
+#include "quantizeml/classes/layer_tests.h"
+
 namespace cnn2snn::quantizeml {
 
 using keras::EditFailure;
@@ -21,6 +23,17 @@ const keras::Shape& input_shape(const keras::Graph& graph, std::size_t i) {
   const auto& found = graph.shapes()[in[0].layer];
   if (!found || found->empty()) throw EditFailure("an input of unknown shape");
   return *found;
+}
+
+std::size_t behind_rescaling(const keras::Graph& graph, const keras::Neighbours& neighbours) {
+  std::size_t at = first_layer(graph);
+  keras::Following following(neighbours, at);
+  while (is_input(graph.layers[at]) || is_rescaling(graph.layers[at])) {
+    const auto next = following.next();
+    if (!next) break;
+    at = *next;
+  }
+  return at;
 }
 
 std::int64_t channels(const keras::Graph& graph, std::size_t i) {

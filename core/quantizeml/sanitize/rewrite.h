@@ -22,6 +22,9 @@ bool attempt(keras::Graph& graph, bool (*rewrite)(keras::Graph&));
 const keras::Shape& input_shape(const keras::Graph& graph, std::size_t i);
 /// Channels (last dimension of the output), or EditFailure.
 std::int64_t channels(const keras::Graph& graph, std::size_t i);
+/// The first layer that is neither an input nor a Rescaling behind one; the last of these where
+/// nothing, or more than one layer, follows.
+std::size_t behind_rescaling(const keras::Graph& graph, const keras::Neighbours& neighbours);
 
 /// Sets a weight's elements; the weight is added when the layer has none of that name.
 void set_weight(keras::Layer& layer, std::string_view variable, keras::Shape shape,

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The command `cnn2snn`: the native program's own code (core/cli), in WebAssembly. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import createModule from '../cnn2snn-cli.mjs';
 import { nodeSystem } from './system.js';
@@ -27,22 +28,20 @@ function crashed(error: unknown): number {
   return noMemory ? OTHER_FAILURE : INTERNAL_ERROR;
 }
 
-async function run(args: readonly string[]): Promise<number> {
+async function run(words: readonly string[]): Promise<number> {
   try {
-    const code = readFileSync(new URL('./cnn2snn-cli.wasm', import.meta.url));
-    const compiled = new WebAssembly.Module(code);
+    const compiled = new WebAssembly.Module(readFileSync(join(__dirname, 'cnn2snn-cli.wasm')));
+    // Paths with the slashes that the core knows; Windows takes them too.
+    const windows = process.platform === 'win32';
     const module = await createModule({
+      words: words.map((word) => (windows ? word.replaceAll('\\', '/') : word)),
+      system: nodeSystem,
       instantiateWasm(imports, done) {
         done(new WebAssembly.Instance(compiled, imports), compiled);
         return {};
       },
     });
-    // Paths with the slashes that the core knows; Windows takes them too.
-    const windows = process.platform === 'win32';
-    return module.run(
-      args.map((word) => (windows ? word.replaceAll('\\', '/') : word)),
-      nodeSystem,
-    );
+    return module._run_command();
   } catch (error) {
     return crashed(error);
   }

@@ -58,6 +58,20 @@ class GraphBuilder {
     return *this;
   }
 
+  /// Calls a layer once more, on what the last call of `on` gave: the model's output.
+  GraphBuilder& call(const std::string& name, const std::string& on) {
+    const auto calls = [](const keras::Layer& layer) {
+      return static_cast<std::int64_t>(layer.inbound_nodes.size());
+    };
+    const std::size_t caller = graph_.find(name).value();
+    const std::size_t taken = graph_.find(on).value();
+    keras::Layer& layer = graph_.layers[caller];
+    layer.inbound_nodes.push_back({{taken, calls(graph_.layers[taken]) - 1, 0}});
+    layer.call_kwargs.emplace_back(keras::Value::Dict{});
+    graph_.outputs = {{caller, calls(layer) - 1, 0}};
+    return *this;
+  }
+
   GraphBuilder& set(const std::string& key, keras::Value value) {
     graph_.layers.back().config.set(key, std::move(value));
     return *this;

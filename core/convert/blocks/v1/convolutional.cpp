@@ -51,14 +51,13 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kConvolutional = {
-    "Convolutional",
-    {{"QuantizedConv2D"},
-     {"QuantizedConv2D", "QuantizedReLU"},
-     {"QuantizedConv2D", "QuantizedMaxPool2D", "QuantizedReLU"},
-     {"QuantizedConv2D", "QuantizedGlobalAveragePooling2D", "QuantizedReLU"},
-     {"QuantizedConv2D", "QuantizedGlobalAveragePooling2D"}},
-    check,
-    convert};
+constexpr Sequence kPatterns[] = {
+    {"QuantizedConv2D"},
+    {"QuantizedConv2D", "QuantizedReLU"},
+    {"QuantizedConv2D", "QuantizedMaxPool2D", "QuantizedReLU"},
+    {"QuantizedConv2D", "QuantizedGlobalAveragePooling2D", "QuantizedReLU"},
+    {"QuantizedConv2D", "QuantizedGlobalAveragePooling2D"}};
+
+constinit const BlockConverter kConvolutional = {"Convolutional", kPatterns, check, convert};
 
 }  // namespace cnn2snn::blocks

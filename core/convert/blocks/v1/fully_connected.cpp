@@ -85,6 +85,6 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kFullyConnected = {"FullyConnected", dense_patterns(), check, convert};
+constinit const BlockConverter kFullyConnected = {"FullyConnected", kDensePatterns, check, convert};
 
 }  // namespace cnn2snn::blocks

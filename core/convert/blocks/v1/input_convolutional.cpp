@@ -63,11 +63,10 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kInputConvolutional = {
-    "InputConvolutional",
-    {{"QuantizedConv2D", "QuantizedReLU"},
-     {"QuantizedConv2D", "QuantizedMaxPool2D", "QuantizedReLU"}},
-    check,
-    convert};
+constexpr Sequence kPatterns[] = {{"QuantizedConv2D", "QuantizedReLU"},
+                                  {"QuantizedConv2D", "QuantizedMaxPool2D", "QuantizedReLU"}};
+
+constinit const BlockConverter kInputConvolutional = {"InputConvolutional", kPatterns, check,
+                                                      convert};
 
 }  // namespace cnn2snn::blocks

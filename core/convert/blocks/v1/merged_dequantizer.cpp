@@ -29,7 +29,9 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kMergedDequantizer = {
-    "(merged into the last layer)", {{"Dequantizer"}}, check_single_inbound, convert};
+constexpr Sequence kPatterns[] = {{"Dequantizer"}};
+
+constinit const BlockConverter kMergedDequantizer = {"(merged into the last layer)", kPatterns,
+                                                     check_single_inbound, convert};
 
 }  // namespace cnn2snn::blocks

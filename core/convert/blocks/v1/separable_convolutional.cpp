@@ -39,14 +39,14 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kSeparableConvolutional = {
-    "SeparableConvolutional",
-    {{"QuantizedSeparableConv2D"},
-     {"QuantizedSeparableConv2D", "QuantizedReLU"},
-     {"QuantizedSeparableConv2D", "QuantizedGlobalAveragePooling2D", "QuantizedReLU"},
-     {"QuantizedSeparableConv2D", "QuantizedGlobalAveragePooling2D"},
-     {"QuantizedSeparableConv2D", "QuantizedMaxPool2D", "QuantizedReLU"}},
-    check,
-    convert};
+constexpr Sequence kPatterns[] = {
+    {"QuantizedSeparableConv2D"},
+    {"QuantizedSeparableConv2D", "QuantizedReLU"},
+    {"QuantizedSeparableConv2D", "QuantizedGlobalAveragePooling2D", "QuantizedReLU"},
+    {"QuantizedSeparableConv2D", "QuantizedGlobalAveragePooling2D"},
+    {"QuantizedSeparableConv2D", "QuantizedMaxPool2D", "QuantizedReLU"}};
+
+constinit const BlockConverter kSeparableConvolutional = {"SeparableConvolutional", kPatterns,
+                                                          check, convert};
 
 }  // namespace cnn2snn::blocks

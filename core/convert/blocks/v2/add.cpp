@@ -25,6 +25,8 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kAdd = {"Add", {{"QuantizedAdd"}}, check, convert};
+constexpr Sequence kPatterns[] = {{"QuantizedAdd"}};
+
+constinit const BlockConverter kAdd = {"Add", kPatterns, check, convert};
 
 }  // namespace cnn2snn::blocks

@@ -53,10 +53,9 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kBufferTempConv = {
-    "BufferTempConv",
-    {{"QuantizedBufferTempConv"}, {"QuantizedBufferTempConv", "QuantizedReLU"}},
-    check,
-    convert};
+constexpr Sequence kPatterns[] = {{"QuantizedBufferTempConv"},
+                                  {"QuantizedBufferTempConv", "QuantizedReLU"}};
+
+constinit const BlockConverter kBufferTempConv = {"BufferTempConv", kPatterns, check, convert};
 
 }  // namespace cnn2snn::blocks

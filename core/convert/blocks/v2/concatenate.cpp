@@ -19,6 +19,8 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kConcatenate = {"Concatenate", {{"QuantizedConcatenate"}}, check, convert};
+constexpr Sequence kPatterns[] = {{"QuantizedConcatenate"}};
+
+constinit const BlockConverter kConcatenate = {"Concatenate", kPatterns, check, convert};
 
 }  // namespace cnn2snn::blocks

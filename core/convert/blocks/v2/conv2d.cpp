@@ -22,17 +22,16 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kConv2D = {
-    "Conv2D",
-    {{"QuantizedConv2D"},
-     {"QuantizedConv2D", "QuantizedReLU"},
-     {"QuantizedConv2D", "QuantizedMaxPool2D", "QuantizedReLU"},
-     {"QuantizedConv2D", "QuantizedReLU", "QuantizedGlobalAveragePooling2D"},
-     {"QuantizedConv2D", "QuantizedGlobalAveragePooling2D"},
-     {"QuantizedConv2D", "QuantizedActivation"},
-     {"QuantizedConv2D", "QuantizedMaxPool2D", "QuantizedActivation"},
-     {"QuantizedConv2D", "QuantizedActivation", "QuantizedGlobalAveragePooling2D"}},
-    check,
-    convert};
+constexpr Sequence kPatterns[] = {
+    {"QuantizedConv2D"},
+    {"QuantizedConv2D", "QuantizedReLU"},
+    {"QuantizedConv2D", "QuantizedMaxPool2D", "QuantizedReLU"},
+    {"QuantizedConv2D", "QuantizedReLU", "QuantizedGlobalAveragePooling2D"},
+    {"QuantizedConv2D", "QuantizedGlobalAveragePooling2D"},
+    {"QuantizedConv2D", "QuantizedActivation"},
+    {"QuantizedConv2D", "QuantizedMaxPool2D", "QuantizedActivation"},
+    {"QuantizedConv2D", "QuantizedActivation", "QuantizedGlobalAveragePooling2D"}};
+
+constinit const BlockConverter kConv2D = {"Conv2D", kPatterns, check, convert};
 
 }  // namespace cnn2snn::blocks

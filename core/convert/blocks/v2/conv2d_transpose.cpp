@@ -17,11 +17,10 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kConv2DTranspose = {"Conv2DTranspose",
-                                         {{"QuantizedConv2DTranspose"},
-                                          {"QuantizedConv2DTranspose", "QuantizedReLU"},
-                                          {"QuantizedConv2DTranspose", "QuantizedActivation"}},
-                                         check,
-                                         convert};
+constexpr Sequence kPatterns[] = {{"QuantizedConv2DTranspose"},
+                                  {"QuantizedConv2DTranspose", "QuantizedReLU"},
+                                  {"QuantizedConv2DTranspose", "QuantizedActivation"}};
+
+constinit const BlockConverter kConv2DTranspose = {"Conv2DTranspose", kPatterns, check, convert};
 
 }  // namespace cnn2snn::blocks

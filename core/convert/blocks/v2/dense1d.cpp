@@ -89,6 +89,6 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kDense1D = {"Dense1D", dense_patterns(), check_dense_shape, convert};
+constinit const BlockConverter kDense1D = {"Dense1D", kDensePatterns, check_dense_shape, convert};
 
 }  // namespace cnn2snn::blocks

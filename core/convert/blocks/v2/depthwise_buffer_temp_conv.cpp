@@ -16,10 +16,10 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kDepthwiseBufferTempConv = {
-    "DepthwiseBufferTempConv",
-    {{"QuantizedDepthwiseBufferTempConv"}, {"QuantizedDepthwiseBufferTempConv", "QuantizedReLU"}},
-    check,
-    convert};
+constexpr Sequence kPatterns[] = {{"QuantizedDepthwiseBufferTempConv"},
+                                  {"QuantizedDepthwiseBufferTempConv", "QuantizedReLU"}};
+
+constinit const BlockConverter kDepthwiseBufferTempConv = {"DepthwiseBufferTempConv", kPatterns,
+                                                           check, convert};
 
 }  // namespace cnn2snn::blocks

@@ -22,14 +22,13 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kDepthwiseConv2D = {
-    "DepthwiseConv2D",
-    {{"QuantizedDepthwiseConv2D"},
-     {"QuantizedDepthwiseConv2D", "QuantizedReLU"},
-     {"QuantizedDepthwiseConv2D", "QuantizedMaxPool2D", "QuantizedReLU"},
-     {"QuantizedDepthwiseConv2D", "QuantizedActivation"},
-     {"QuantizedDepthwiseConv2D", "QuantizedMaxPool2D", "QuantizedActivation"}},
-    check,
-    convert};
+constexpr Sequence kPatterns[] = {
+    {"QuantizedDepthwiseConv2D"},
+    {"QuantizedDepthwiseConv2D", "QuantizedReLU"},
+    {"QuantizedDepthwiseConv2D", "QuantizedMaxPool2D", "QuantizedReLU"},
+    {"QuantizedDepthwiseConv2D", "QuantizedActivation"},
+    {"QuantizedDepthwiseConv2D", "QuantizedMaxPool2D", "QuantizedActivation"}};
+
+constinit const BlockConverter kDepthwiseConv2D = {"DepthwiseConv2D", kPatterns, check, convert};
 
 }  // namespace cnn2snn::blocks

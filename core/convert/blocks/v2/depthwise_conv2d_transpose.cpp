@@ -18,12 +18,11 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kDepthwiseConv2DTranspose = {
-    "DepthwiseConv2DTranspose",
-    {{"QuantizedDepthwiseConv2DTranspose"},
-     {"QuantizedDepthwiseConv2DTranspose", "QuantizedReLU"},
-     {"QuantizedDepthwiseConv2DTranspose", "QuantizedActivation"}},
-    check,
-    convert};
+constexpr Sequence kPatterns[] = {{"QuantizedDepthwiseConv2DTranspose"},
+                                  {"QuantizedDepthwiseConv2DTranspose", "QuantizedReLU"},
+                                  {"QuantizedDepthwiseConv2DTranspose", "QuantizedActivation"}};
+
+constinit const BlockConverter kDepthwiseConv2DTranspose = {"DepthwiseConv2DTranspose", kPatterns,
+                                                            check, convert};
 
 }  // namespace cnn2snn::blocks

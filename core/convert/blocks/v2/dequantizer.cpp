@@ -19,7 +19,9 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kDequantizer = {
-    "Dequantizer", {{"Dequantizer"}}, check_single_inbound, convert};
+constexpr Sequence kPatterns[] = {{"Dequantizer"}};
+
+constinit const BlockConverter kDequantizer = {"Dequantizer", kPatterns, check_single_inbound,
+                                               convert};
 
 }  // namespace cnn2snn::blocks

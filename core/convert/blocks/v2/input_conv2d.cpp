@@ -23,13 +23,11 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kInputConv2D = {
-    "InputConv2D",
-    {{"QuantizedConv2D", "QuantizedReLU"},
-     {"QuantizedConv2D", "QuantizedMaxPool2D", "QuantizedReLU"},
-     {"QuantizedConv2D", "QuantizedActivation"},
-     {"QuantizedConv2D", "QuantizedMaxPool2D", "QuantizedActivation"}},
-    check,
-    convert};
+constexpr Sequence kPatterns[] = {{"QuantizedConv2D", "QuantizedReLU"},
+                                  {"QuantizedConv2D", "QuantizedMaxPool2D", "QuantizedReLU"},
+                                  {"QuantizedConv2D", "QuantizedActivation"},
+                                  {"QuantizedConv2D", "QuantizedMaxPool2D", "QuantizedActivation"}};
+
+constinit const BlockConverter kInputConv2D = {"InputConv2D", kPatterns, check, convert};
 
 }  // namespace cnn2snn::blocks

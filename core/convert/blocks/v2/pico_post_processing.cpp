@@ -44,7 +44,9 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kPicoPostProcessing = {
-    "PicoPostProcessing", {{"QuantizedPicoPostProcessing"}}, check, convert};
+constexpr Sequence kPatterns[] = {{"QuantizedPicoPostProcessing"}};
+
+constinit const BlockConverter kPicoPostProcessing = {"PicoPostProcessing", kPatterns, check,
+                                                      convert};
 
 }  // namespace cnn2snn::blocks

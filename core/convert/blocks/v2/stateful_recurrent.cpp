@@ -78,13 +78,13 @@ std::string convert(const BlockView& block, Target& target) {
 
 }  // namespace
 
-const BlockConverter kStatefulRecurrent = {
-    "StatefulRecurrent",
-    {{"QuantizedStatefulProjection", "QuantizedStatefulRecurrent", "QuantizedExtractToken",
-      "QuantizedStatefulProjection", "QuantizedReLU"},
-     {"QuantizedStatefulProjection", "QuantizedStatefulRecurrent", "QuantizedExtractToken",
-      "QuantizedStatefulProjection"}},
-    check,
-    convert};
+constexpr Sequence kPatterns[] = {
+    {"QuantizedStatefulProjection", "QuantizedStatefulRecurrent", "QuantizedExtractToken",
+     "QuantizedStatefulProjection", "QuantizedReLU"},
+    {"QuantizedStatefulProjection", "QuantizedStatefulRecurrent", "QuantizedExtractToken",
+     "QuantizedStatefulProjection"}};
+
+constinit const BlockConverter kStatefulRecurrent = {"StatefulRecurrent", kPatterns, check,
+                                                     convert};
 
 }  // namespace cnn2snn::blocks
