@@ -123,8 +123,9 @@ Graph load_graph(std::shared_ptr<const hdf5::File> file);
 Graph load_model(std::span<const std::uint8_t> bytes);
 
 /// Output shape of every layer (first output tensor), without batch, by Keras's rules; index as
-/// Graph::layers. Unknown layer classes and impossible shapes give nullopt (and so do their
-/// descendants). Covers Keras, QuantizeML and legacy classes.
+/// Graph::layers. As in Keras, a layer whose calls give different shapes has none. Unknown layer
+/// classes and impossible shapes give nullopt (and so do their descendants). Covers Keras,
+/// QuantizeML and legacy classes.
 std::vector<std::optional<Shape>> infer_shapes(const Graph& graph);
 
 }  // namespace cnn2snn::keras

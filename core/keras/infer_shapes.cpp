@@ -95,7 +95,11 @@ std::vector<std::vector<MaybeShape>> call_shapes(const Graph& graph,
 std::vector<std::optional<Shape>> infer_shapes(const Graph& graph) {
   std::vector<MaybeShape> first;
   first.reserve(graph.layers.size());
-  for (auto& shapes : call_shapes(graph, nullptr)) first.push_back(std::move(shapes.front()));
+  for (auto& shapes : call_shapes(graph, nullptr)) {
+    const bool one = std::all_of(shapes.begin(), shapes.end(),
+                                 [&](const MaybeShape& shape) { return shape == shapes.front(); });
+    first.push_back(one ? std::move(shapes.front()) : std::nullopt);
+  }
   return first;
 }
 

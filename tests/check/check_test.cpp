@@ -56,7 +56,6 @@ TEST(CheckFloatModel, NamesTheLayersThatStayOnTheHost) {
   EXPECT_THAT(found.report.warnings[0].remedy, HasSubstr("Conv2DTranspose"));
 }
 
-// QuantizeML walks in such circles forever.
 TEST(CheckFloatModel, EndsWhereLayersFeedEachOtherInACircle) {
   auto itself = image();
   itself.conv("conv", 4, 3, "same", 3).relu("relu").call("relu", "relu");
@@ -73,6 +72,16 @@ TEST(CheckFloatModel, EndsWhereLayersFeedEachOtherInACircle) {
   auto scaled = image();
   scaled.add("Rescaling", "scale").set("scale", keras::Value(0.5)).call("scale", "scale");
   EXPECT_THAT(check(scaled).report.problems.at(0).remedy, HasSubstr("called on its own output"));
+}
+
+TEST(CheckFloatModel, RefusesCallsOfDifferentShapes) {
+  auto builder = image();
+  builder.conv("conv", 4, 3, "same", 3).relu("relu").max_pool("pool", 2).call("relu", "pool");
+  builder.conv("last", 4, 3, "same", 4, {"relu"});
+  const FloatCheck found = check(builder, AkidaVersion::v2, InputDType::kInt8);
+  ASSERT_FALSE(found.report.ok());
+  EXPECT_EQ(found.report.problems[0].error_class, "AttributeError");
+  EXPECT_EQ(found.report.problems[0].layers.at(0).name, "relu");
 }
 
 TEST(CheckFloatModel, NamesTheActivationThatTheRewritesTakeOut) {

@@ -53,6 +53,7 @@ class Placement {
 
   void request(std::size_t holder, const keras::Layer& next) {
     const keras::Layer& layer = graph_.layers[holder];
+    if (layer.inbound_nodes.size() > 1 && !graph_.shapes()[holder]) return refuse_shapes(layer);
     const bool before_activation = is_quantizeml_activation(next);
     const bool recurrent = layer.is("StatefulRecurrent");
     const bool per_tensor =
@@ -79,6 +80,16 @@ class Placement {
           recurrent || next.is("StatefulRecurrent") ? kStateBits : params_.output_bits;
     }
     configs_.emplace(layer.name, config);
+  }
+
+  void refuse_shapes(const keras::Layer& layer) {
+    report_.problems.push_back(
+        {ErrorId::kQuantization, Step::kQuantization, layer.name, layer.class_name,
+         "The layer \"" + layer.name +
+             "\" has multiple inbound nodes, with different output shapes. Hence the notion of "
+             "\"output shape\" is ill-defined for the layer. Use `get_output_shape_at(node_index)` "
+             "instead.",
+         "Make a layer for each of its calls.", "AttributeError"});
   }
 
   [[nodiscard]] int bits_after_pooling(std::size_t pooling) const {
