@@ -3,7 +3,7 @@
 // The command line for Node: run_command() gives the exit code. JavaScript does what cli/system.h
 // asks for (npm/src/cli/system.ts); cli_system.js stands between the two. Without embind: a command
 // is short, and setting embind up would be a tenth of its start.
-#include <emscripten.h>
+#include <emscripten/emscripten.h>
 
 #include <string>
 #include <vector>

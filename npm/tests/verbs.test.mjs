@@ -34,7 +34,6 @@ const OTHERS = {
   cnn2snn: ['version'],
   cnn2snn_quantize: [],
   cnn2snn_run: ['load', 'forward', 'reset', 'mark', 'rewind'],
-  cnn2snn_cli: ['run'],
 };
 
 const read = (...path) => readFileSync(join(repository, ...path), 'utf8');
@@ -54,7 +53,7 @@ const members = (file, name) => declaration(file, name).members.map((one) => one
 
 /** The functions that a module exports, by the module's name. */
 function bound() {
-  const sources = ['bindings', 'quantize', 'run', 'cli'].map((name) => read('wasm', `${name}.cpp`));
+  const sources = ['bindings', 'quantize', 'run'].map((name) => read('wasm', `${name}.cpp`));
   return Object.fromEntries(
     sources.map((text) => [
       /EMSCRIPTEN_BINDINGS\((\w+)\)/.exec(text)[1],
