@@ -241,5 +241,27 @@ TEST_F(RunTest, RunsPictures) {
   EXPECT_EQ(run({"run", "-m", "kws.fbz", "-i", "cut.jpg"}).exit_code, 4);
 }
 
+TEST_F(RunTest, PicturesForAModelThatTakesChannelsFirst) {
+  const std::string gap = (fs::path(CNN2SNN_FIXTURES) / "onnx/conv_gap.fbz").string();
+  Array planes = take(read_arrays(kPictures.parent_path() / "expected.npz"), "square");
+  const std::string pixels(planes.data.begin(), planes.data.end());
+  const auto samples = static_cast<std::size_t>(planes.shape[0]);
+  constexpr std::size_t kPositions = std::size_t{12} * 12;
+  constexpr std::size_t kChannels = 3;
+  for (std::size_t i = 0; i < samples * kPositions * kChannels; ++i) {
+    const std::size_t sample = i / (kPositions * kChannels);
+    const std::size_t to =
+        sample * kPositions * kChannels + i % kChannels * kPositions + i / kChannels % kPositions;
+    std::copy_n(pixels.begin() + static_cast<std::ptrdiff_t>(i * 4), 4,
+                planes.data.begin() + static_cast<std::ptrdiff_t>(to * 4));
+  }
+  planes.shape = {planes.shape[0], kChannels, 12, 12};
+  save(folder_ / "planes.npy", planes);
+  ASSERT_EQ(run({"run", "-m", gap, "-i", kPictures.string(), "-o", "a.npz"}).exit_code, 0);
+  ASSERT_EQ(run({"run", "-m", gap, "-i", "planes.npy", "-o", "b.npz"}).exit_code, 0);
+  EXPECT_EQ(take(read_arrays(folder_ / "a.npz"), "predict.0").data,
+            take(read_arrays(folder_ / "b.npz"), "predict.0").data);
+}
+
 }  // namespace
 }  // namespace cnn2snn::cli

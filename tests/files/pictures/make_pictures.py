@@ -41,6 +41,8 @@ for mode, color in (('rgb', 3), ('grayscale', 1)):
     data = keras.utils.image_dataset_from_directory(root, color_mode=mode, image_size=(16, 20), shuffle=False, batch_size=None)
     out[mode] = np.stack([x.numpy() for x, _ in data])
     out['labels'] = np.array([int(y) for _, y in data], 'int32')
+data = keras.utils.image_dataset_from_directory(root, image_size=(12, 12), shuffle=False, batch_size=None)
+out['square'] = np.stack([x.numpy() for x, _ in data])
 shutil.copytree(root / 'cat', HERE / 'png_only' / 'cat')
 data = keras.utils.image_dataset_from_directory(HERE / 'png_only', color_mode='rgba', image_size=(16, 20), shuffle=False, batch_size=None)
 out['rgba'] = np.stack([x.numpy() for x, _ in data])
