@@ -182,12 +182,32 @@ void check_shape(const keras::Graph& graph, const Samples& samples) {
   }
 }
 
+/// One output of one layer that takes more than 4 GiB is no model's but a mistake's.
+void check_sizes(const keras::Graph& graph) {
+  constexpr double kMostElements = std::int64_t{1} << 30;
+  for (std::size_t i = 0; i < graph.layers.size(); ++i) {
+    double elements = 1;
+    for (const std::int64_t extent : graph.shapes()[i].value_or(keras::Shape{})) {
+      elements *= static_cast<double>(extent);
+    }
+    if (elements <= kMostElements) continue;
+    Problem problem;
+    problem.id = ErrorId::kLimit;
+    problem.step = Step::kQuantization;
+    problem.layers = {{graph.layers[i].name, graph.layers[i].class_name}};
+    problem.reason = "Its output for one sample takes more than 4 GiB.";
+    problem.remedy = "Give the model a smaller input.";
+    throw ConversionError(problem);
+  }
+}
+
 }  // namespace
 
 Ranges calibrate(const keras::Graph& graph, std::span<const Observer> observers,
                  const Samples& samples, const CalibrationOptions& options) {
   if (observers.empty()) return {};
   check_shape(graph, samples);
+  check_sizes(graph);
   return Calibration(graph, observers, samples, options).run();
 }
 

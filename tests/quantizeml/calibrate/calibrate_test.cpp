@@ -159,6 +159,23 @@ TEST(Calibration, SamplesOfAnotherShapeAreRefused) {
                ConversionError);
 }
 
+TEST(Calibration, SizesNoMemoryIsMeantForAreRefused) {
+  const auto fixture = load("residual");
+  const std::size_t input = fixture->graph.inputs.at(0).layer;
+  keras::Value::List shape = fixture->graph.layers[input].config["batch_input_shape"].list();
+  shape.at(1) = shape.at(2) = keras::Value(std::int64_t{1} << 16);
+  fixture->graph.layers[input].config.set("batch_input_shape", keras::Value(std::move(shape)));
+  fixture->graph.changed();
+  fixture->samples.read = [](std::size_t, std::span<float>) { FAIL(); };
+  try {
+    calibrate(fixture->graph, fixture->observers, fixture->samples, fixture->options);
+    FAIL();
+  } catch (const ConversionError& error) {
+    EXPECT_EQ(error.problem().id, ErrorId::kLimit);
+    EXPECT_FALSE(error.problem().layers.empty());
+  }
+}
+
 TEST(RandomSamples, FillTheRangeAndRepeat) {
   const Samples samples = random_samples(4, {32, 32, 3}, -128, 127, 7);
   std::vector<float> first(32 * 32 * 3);
