@@ -30,9 +30,9 @@ while read -r module budget; do
     status=1
   fi
 done <<BUDGETS
-cnn2snn ${CNN2SNN_SIZE_BUDGET:-441000}
+cnn2snn ${CNN2SNN_SIZE_BUDGET:-440000}
 cnn2snn-run 93000
 cnn2snn-quantize 534000
-cnn2snn-cli 613000
+cnn2snn-cli 604000
 BUDGETS
 exit $status

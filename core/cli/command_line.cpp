@@ -170,6 +170,7 @@ void Scan::check_required() const {
 // What may have been meant by the first unexpected argument; empty: nothing known comes near.
 std::string Scan::suggestion() const {
   const std::string& word = unexpected_.front();
+  if (command_.verb == nullptr && (word == "help" || word == "version")) return "--" + word;
   std::vector<std::string_view> known;
   if (word.starts_with("--")) {
     for (const Option& option : options()) known.push_back(option.long_name());

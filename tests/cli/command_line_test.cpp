@@ -77,6 +77,7 @@ TEST(CommandLine, SuggestsWhatMayHaveBeenMeant) {
   EXPECT_THAT(wrong({"conver", "-m", "a"}), HasSubstr("Did you mean convert?"));
   EXPECT_THAT(wrong({"convert", "-m", "a", "--ouput=b"}), HasSubstr("Did you mean --output?"));
   EXPECT_THAT(wrong({"convert", "--modle", "a"}), HasSubstr("Did you mean --model?"));
+  EXPECT_THAT(wrong({"help"}), HasSubstr("Did you mean --help?"));
   EXPECT_THAT(wrong({"convert", "a.h5"}), HasSubstr("Did you mean --model a.h5?"));
   EXPECT_THAT(wrong({"convert", "-m", "a", "b"}), HasSubstr("Did you mean --model b?"));
   EXPECT_THAT(wrong({"run", "-m", "a", "b"}), HasSubstr("Did you mean --input b?"));
