@@ -33,8 +33,9 @@ std::uint32_t bit(AttributeType type) {
   return 1U << static_cast<std::uint32_t>(type);
 }
 
-/// Whether the field holds a value; then it has been read.
-bool takes_value(Field& field) {
+/// Reads the field if its wire type fits. `has_value`: a packed list may be empty.
+bool read_value(Field& field, bool& has_value) {
+  has_value = true;
   if (field.tag() == kFloatTag || field.tag() == kFloatsTag) {
     std::vector<float> values;
     if (field.is_fixed32()) return field.append(values, 1);
@@ -42,7 +43,8 @@ bool takes_value(Field& field) {
   }
   Bytes value;
   if (!field.read(value)) return false;
-  return field.tag() != kFloatsTag || !value.empty();
+  has_value = field.tag() != kFloatsTag || !value.empty();
+  return true;
 }
 
 }  // namespace
@@ -73,9 +75,10 @@ Attribute read_attribute(Bytes message) {
           return known.tag == field.tag();
         });
         if (other == kOthers.end()) return false;
-        const bool read = takes_value(field);
-        if (read) attribute.values |= 1U << other->type;
-        return read;
+        bool has_value = false;
+        if (!read_value(field, has_value)) return false;
+        if (has_value) attribute.values |= 1U << other->type;
+        return true;
       }
     }
   });

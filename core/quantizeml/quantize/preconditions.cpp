@@ -167,6 +167,11 @@ bool check_preconditions(const keras::Graph& graph, Report& report) {
            "RuntimeError");
     return false;
   }
+  if (graph.outputs.empty()) {
+    refuse(report, ErrorId::kModelStructure, Step::kQuantization, nullptr,
+           "The model has no outputs.", "Name them: Model(inputs, outputs).", "");
+    return false;
+  }
   check_input(graph, report);
   return report.ok();
 }
