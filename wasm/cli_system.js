@@ -4,7 +4,9 @@
 // Emscripten's, whose compiler puts in the functions that are named here.
 mergeInto(LibraryManager.library, {
   $textAt: function (at) {
-    return new TextDecoder().decode(HEAPU8.subarray(at, HEAPU8.indexOf(0, at)));
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+      HEAPU8.subarray(at, HEAPU8.indexOf(0, at)),
+    );
   },
   $answer: function (text, string) {
     const bytes = new TextEncoder().encode(text);
