@@ -33,7 +33,6 @@ void copy_weights(Form& form, const Form& from, const std::string& old_name,
       std::string renamed = path;
       added[renamed.replace(at, old_name.size(), new_name)] = value;
     }
-    if (form.contains(kind) && !form[kind].is_object()) continue;
     for (const auto& [path, value] : added.items()) form[kind][path] = value;
   }
   const Form::json_pointer names("/groups/model_weights/layer_names");

@@ -99,9 +99,18 @@ void change_call(Form& form, Choice& choice) {
   form["options"][name] = value;
 }
 
+// Changes made anywhere may have left a number or a text where the others look for members.
+void restore_members(Form& form) {
+  if (!form.is_object()) form = Form::object();
+  for (const char* kind : {"options", "groups", "datasets"}) {
+    if (form.contains(kind) && !form[kind].is_object()) form[kind] = Form::object();
+  }
+}
+
 }  // namespace
 
 void mutate(Form& form, Random& random) {
+  restore_members(form);
   Choice choice(random);
   // How often each is taken: what reaches most code most often.
   constexpr std::array kWays = std::to_array<void (*)(Form&, Choice&)>(
@@ -112,6 +121,7 @@ void mutate(Form& form, Random& random) {
 }
 
 void cross_over(Form& form, const Form& other, Random& random) {
+  restore_members(form);
   Choice choice(random);
   take_layer(form, other, choice);
 }
