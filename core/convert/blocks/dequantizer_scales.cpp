@@ -9,7 +9,7 @@ quantizeml::Array dequantizer_scales(const BlockView& block) {
   const quantizeml::Metadata& input = block.quantized(0).metadata;
   const quantizeml::Array scales = input.is_qfloat() ? input.scales : quantizeml::Array::of(1.0F);
   return quantizeml::combine(scales, input.fp.frac_bits, [](float scale, float frac_bits) {
-    return scale / quantizeml::pow2(frac_bits);
+    return quantizeml::quotient(scale, quantizeml::pow2(frac_bits));
   });
 }
 

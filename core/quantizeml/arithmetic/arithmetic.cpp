@@ -69,8 +69,12 @@ Array floor_log2(const Array& x) {
   return out;
 }
 
+float quotient(float a, float b) {
+  return b != 0.0F ? a / b : a * std::copysign(std::numeric_limits<float>::infinity(), b);
+}
+
 float reciprocal(float c) {
-  return 1.0F / c;
+  return quotient(1.0F, c);
 }
 
 float pow2(float n) {

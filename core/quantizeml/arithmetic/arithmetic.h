@@ -21,6 +21,9 @@ Array ceil_log2(const Array& x);
 /// division. -infinity for 0.
 Array floor_log2(const Array& x);
 
+/// a / b, by zero too: C++ itself leaves that open.
+float quotient(float a, float b);
+
 /// 1 / c in float32: a division by a Python constant inside a traced graph is executed as a
 /// multiplication by its reciprocal.
 float reciprocal(float c);
