@@ -92,7 +92,7 @@ if (existsSync(library)) {
     ['convert() in a running Node', 'convert in process'],
     ['convert() in a running Node', 'cnn2snn convert'],
     ['npx cnn2snn convert', 'cnn2snn convert'],
-    ['npx cnn2snn convert, DS-CNN', 'node -e 0', 1.5],
+    ['npx cnn2snn convert, DS-CNN', 'node -e 0'],
     ['npx cnn2snn --version', 'node -e 0', 1.5],
   );
 }
