@@ -13,11 +13,14 @@ cd "$(dirname "$0")/.."
 parts=("$@")
 [ "${#parts[@]}" != 0 ] || parts=(native web)
 sources=$PWD
+# Both builds are of this commit, whatever is committed meanwhile.
+commit=$(git rev-parse HEAD)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 build() {
   git clone --quiet --no-local "$sources" "$1"
+  git -C "$1" checkout --quiet --detach "$commit"
   mkdir -p "$1/build/deps"
   # The archives of the dependencies are pinned by their hash: fetched once.
   [ ! -d "$sources/build/deps/src" ] || cp -r "$sources/build/deps/src" "$1/build/deps/src"
