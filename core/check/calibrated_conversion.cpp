@@ -24,14 +24,6 @@ constexpr double kMostOperations = 16e9;
 constexpr double kMostElements = 256e6;
 constexpr double kAllOperations = 4e9;
 
-double elements_of(const std::optional<keras::Shape>& shape) {
-  double product = 1;
-  for (const std::int64_t size : shape.value_or(keras::Shape{})) {
-    product *= static_cast<double>(std::max<std::int64_t>(size, 1));
-  }
-  return product;
-}
-
 struct Work {
   double operations = 0;
   double elements = 0;
@@ -42,7 +34,7 @@ Work work_of(const keras::Graph& graph) {
   const auto costs = keras::layer_costs(graph, graph.shapes());
   Work work;
   for (std::size_t i = 0; i < graph.layers.size(); ++i) {
-    const double outputs = elements_of(graph.shapes()[i]);
+    const double outputs = keras::sample_elements(graph.shapes()[i]);
     double pool = 1;
     for (const std::int64_t extent : graph.layers[i].config["pool_size"].as_ints(2)) {
       pool *= static_cast<double>(std::max<std::int64_t>(extent, 1));

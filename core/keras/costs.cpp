@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "keras/costs.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace cnn2snn::keras {
@@ -70,6 +71,14 @@ std::vector<Cost> layer_costs(const Graph& graph, const std::vector<std::optiona
     }
   }
   return costs;
+}
+
+double sample_elements(const std::optional<Shape>& shape) {
+  double product = 1;
+  for (const std::int64_t size : shape.value_or(Shape{})) {
+    product *= static_cast<double>(std::max<std::int64_t>(size, 1));
+  }
+  return product;
 }
 
 }  // namespace cnn2snn::keras

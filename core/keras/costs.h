@@ -22,4 +22,7 @@ struct Cost {
 /// saturate.
 std::vector<Cost> layer_costs(const Graph& graph, const std::vector<std::optional<Shape>>& shapes);
 
+/// Elements of one sample of this shape; a size that is not known counts as 1.
+double sample_elements(const std::optional<Shape>& shape);
+
 }  // namespace cnn2snn::keras

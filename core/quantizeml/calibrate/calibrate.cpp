@@ -7,6 +7,7 @@
 #include "base/conversion_error.h"
 #include "base/parallel.h"
 #include "cnn2snn/report.h"
+#include "keras/costs.h"
 #include "quantizeml/calibrate/batches.h"
 #include "quantizeml/calibrate/extremes.h"
 #include "quantizeml/calibrate/float_model.h"
@@ -186,18 +187,11 @@ void check_shape(const keras::Graph& graph, const Samples& samples) {
 void check_sizes(const keras::Graph& graph) {
   constexpr double kMostElements = std::int64_t{1} << 30;
   for (std::size_t i = 0; i < graph.layers.size(); ++i) {
-    double elements = 1;
-    for (const std::int64_t extent : graph.shapes()[i].value_or(keras::Shape{})) {
-      elements *= static_cast<double>(extent);
-    }
-    if (elements <= kMostElements) continue;
-    Problem problem;
-    problem.id = ErrorId::kLimit;
-    problem.step = Step::kQuantization;
-    problem.layers = {{graph.layers[i].name, graph.layers[i].class_name}};
-    problem.reason = "Its output for one sample takes more than 4 GiB.";
-    problem.remedy = "Give the model a smaller input.";
-    throw ConversionError(problem);
+    if (keras::sample_elements(graph.shapes()[i]) <= kMostElements) continue;
+    const keras::Layer& layer = graph.layers[i];
+    throw ConversionError({ErrorId::kLimit, Step::kQuantization, layer.name, layer.class_name,
+                           "Its output for one sample takes more than 4 GiB.",
+                           "Give the model a smaller input.", ""});
   }
 }
 
